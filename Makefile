@@ -1,0 +1,53 @@
+.DEFAULT_GOAL := help
+.PHONY: help install chat test test-all check fix eval bench browser clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+help:  ## list the commands
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 12
+
+# The stamp is newer than pyproject.toml only after a complete install, so nothing is done twice.
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Dateline needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version). Try: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev,train]'
+	@touch $@
+
+install: $(READY)  ## set up .venv with everything
+
+chat: $(READY)  ## set up, index the articles and open the page
+	$(BIN)/dateline serve
+
+test: $(READY) browser  ## set up and prove it
+	$(BIN)/pytest -m 'not slow'
+
+test-all: $(READY) browser  ## also the slow tests: servers, wheels, benchmarks
+	$(BIN)/pytest
+
+check: $(READY)  ## lint and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+fix: $(READY)  ## let the linter mend what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+eval: $(READY)  ## measure answers on the gold questions
+	$(BIN)/dateline eval
+
+bench: $(READY)  ## time a question against one bare embedding
+	$(BIN)/python -m eval.bench
+
+# Debian's chromium, for the tests that look at the page.
+browser:
+	@command -v chromium >/dev/null || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
+		else echo "No chromium on the PATH: the browser tests will fail. Install it with your package manager."; fi; }
+
+clean:  ## remove the environment and the index
+	rm -rf .venv .dateline

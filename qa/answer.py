@@ -1,0 +1,92 @@
+"""An answer, and the JSON every surface gives it as."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from index.article import Article, Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The exact words of a source: `article.text[span.start:span.end] == quote`."""
+
+    source: Source
+    span: Span
+    quote: str
+
+
+def cite(article: Article, span: Span) -> Citation:
+    """Return the citation of a span; the one place where a Citation is made.
+
+    Raises ValueError where the span is empty or reaches outside the article's text.
+    """
+    if not 0 <= span.start < span.end <= len(article.text):
+        message = f"{article.source.id} has {len(article.text)} characters; {span} is not in it"
+        raise ValueError(message)
+    return Citation(article.source, span, span.of(article.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One of several differing answers, and the numbers (from 1) of the citations that say it."""
+
+    answer: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a reader gets.
+
+    `citations` are numbered from 1 in their order; the markers `[n]` in `text` refer to them.
+    `versions` is empty or has two or more entries. `nearest` holds the closest passages of a
+    refusal. `confidence` is the probability, 0 to 1, that a source answers the question.
+    `evidence` are the passages that were read, best first, as citations.
+    """
+
+    question: str
+    text: str
+    short: str = ""
+    abstained: bool = False
+    confidence: float = 0.0
+    citations: tuple[Citation, ...] = ()
+    versions: tuple[Version, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+    evidence: tuple[Citation, ...] = ()
+    seconds: float = 0.0
+
+    def as_json(self, *, id: str | None = None) -> dict[str, Any]:  # noqa: A002 - contract's name
+        """Return the contract's JSON object; `id` stands first where one is given."""
+        found: dict[str, Any] = {} if id is None else {"id": id}
+        found |= {
+            "question": self.question,
+            "answer": self.text,
+            "short": self.short,
+            "abstained": self.abstained,
+            "confidence": round(self.confidence, 4),
+            "citations": [citation_json(c, n) for n, c in enumerate(self.citations, start=1)],
+            "versions": [
+                {"answer": v.answer, "citations": list(v.citations)} for v in self.versions
+            ],
+            "seconds": round(self.seconds, 3),
+        }
+        if self.abstained:
+            found["nearest"] = [citation_json(c, n) for n, c in enumerate(self.nearest, start=1)]
+        return found
+
+
+def citation_json(citation: Citation, n: int) -> dict[str, Any]:
+    """Return one citation as the contract writes it."""
+    source = citation.source
+    return {
+        "n": n,
+        "source": source.id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "published": source.published.isoformat() if source.published else None,
+        "start": citation.span.start,
+        "end": citation.span.end,
+        "quote": citation.quote,
+    }

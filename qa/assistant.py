@@ -1,0 +1,155 @@
+"""The Assistant: the open index and the loaded models, and the way from a question to an answer."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from index.article import Article
+from index.settings import Settings
+from qa.answer import Answer, cite
+from qa.question import Message, checked, core, corrected, standalone
+
+if TYPE_CHECKING:
+    from index.store import OpenIndex
+    from qa.reader import Reading
+    from qa.search import Hit
+
+READ = 12  # passages read for a question
+SHOWN = 5  # passages given as evidence
+
+
+class Assistant:
+    """Answers questions over one index. Open it with `Assistant.open()`.
+
+    Safe to share between threads: asking changes nothing but caches.
+    """
+
+    def __init__(self, settings: Settings, index: OpenIndex) -> None:
+        self.settings = settings
+        self._index = index
+        self._reopening = threading.Lock()
+
+    @classmethod
+    def open(cls, settings: Settings | None = None) -> Assistant:
+        """Bring the index up to date and open it.
+
+        Settings come from the environment and dateline.toml where none are given. Raises a
+        DatelineError that names the command to run where there is nothing to open.
+        """
+        from index.build import update
+
+        settings = settings or Settings.load()
+        update(settings)
+        return cls(settings, opened(settings))
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Return the corpus as indexed, in order of source id."""
+        return self._index.articles
+
+    def article(self, source_id: str) -> Article:
+        """Return one article; raises KeyError where there is none of that id."""
+        return self._index.by_id[source_id]
+
+    def warm(self) -> None:
+        """Load the models now, so that the first question does not wait for them."""
+        self.search("warm", k=1)
+        self._read("warm", self.search("warm", k=1))
+
+    def ask(self, question: str, history: Sequence[Message] = ()) -> Answer:
+        """Return the answer; raises QuestionError for an empty, overlong or non-text question."""
+        answers = list(self.stream(question, history))
+        return answers[-1]
+
+    def stream(self, question: str, history: Sequence[Message] = ()) -> Iterator[Answer]:
+        """Yield successively fuller answers; the last one is what `ask` returns."""
+        began = time.perf_counter()
+        asked = checked(question)
+        self._follow_changes()
+        meant = self._meant(asked, history)
+        hits = self.search(meant, k=READ)
+        evidence = tuple(cite(self.article(h.passage.source.id), h.passage.span) for h in hits)
+        yield Answer(question=asked, text="", evidence=evidence[:SHOWN])
+        answer = self._answer(asked, meant, hits)
+        yield replace(answer, evidence=evidence[:SHOWN], seconds=time.perf_counter() - began)
+
+    def search(self, question: str, k: int = 10) -> tuple[Hit, ...]:
+        """Return the k best passages for a question, by vectors and words, best first."""
+        from index.embed import embed
+        from qa.search import search
+
+        vector = embed([question], model=self.settings.embedding_model)[0]
+        return search(self._index, question, vector, k=k)
+
+    def _meant(self, question: str, history: Sequence[Message]) -> str:
+        """Return the question as searched and read: its core, spelled as the articles spell."""
+        return corrected(standalone(core(question), history), self._vocabulary)
+
+    def _read(self, question: str, hits: Sequence[Hit]) -> list[Reading]:
+        """Read the hits' passages."""
+        from qa.reader import read
+
+        return read(question, [h.passage for h in hits])
+
+    def _answer(self, asked: str, meant: str, hits: Sequence[Hit]) -> Answer:
+        """Read the hits and return what they answer, or a refusal."""
+        from qa.candidates import candidates
+        from qa.compare import grouped
+        from qa.compose import answered, refused
+        from qa.reader.weights import read_settings
+
+        shipped = read_settings()
+        found = candidates(
+            meant,
+            self._read(meant, hits),
+            self._index.by_id,
+            rarity=self._rarity,
+            calibration=shipped["calibration"],
+        )
+        groups = grouped(found)
+        if groups and groups[0].best.probability >= shipped["threshold"]:
+            return answered(asked, groups, floor=shipped["threshold"])
+        confidence = groups[0].best.probability if groups else 0.0
+        return refused(asked, hits, self._index.by_id, confidence=confidence)
+
+    @cached_property
+    def _rarity(self) -> dict[str, float]:
+        from qa.particulars import rarity
+
+        return rarity(self._index.passages)
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        from index.words import WORD, fold
+
+        return frozenset(w for p in self._index.passages for w in WORD.findall(fold(p.text)))
+
+    def _follow_changes(self) -> None:
+        """Reopen the index where another process has written a new state of it."""
+        from index.store import read_manifest
+
+        now = read_manifest(self._index.folder)
+        if now is None or now.data == self._index.manifest.data:
+            return
+        with self._reopening:
+            if now.data != self._index.manifest.data:
+                self._index.vectors.close()
+                self._index = opened(self.settings)
+                for cache in ("_rarity", "_vocabulary"):
+                    self.__dict__.pop(cache, None)
+
+
+def opened(settings: Settings) -> OpenIndex:
+    """Open the index of the settings' corpus."""
+    from index.build import corpus_of, index_folder
+    from index.embed import model_id
+    from index.store import open_index
+
+    return open_index(
+        index_folder(settings, corpus_of(settings)), model_id(settings.embedding_model)
+    )

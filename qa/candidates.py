@@ -1,0 +1,136 @@
+"""Readings -> candidate answers, each with the probability that it is right."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from index.article import Article, Span
+from index.sentences import sentence_spans
+from index.words import search_words
+from qa.particulars import Support, is_there, support_of
+from qa.reader import Reading
+
+# Words in front of a number or a date that belong to it.
+HEDGE = re.compile(
+    r"(?:\b(?:about|approximately|approx\.|around|roughly|nearly|almost|some|over|under"
+    r"|at least|at most|up to|more than|less than|fewer than|as many as|an estimated|estimated"
+    r"|early|late|mid|by|before|after"
+    r"|until|since|the|end of|beginning of|start of|middle of)[\s\u00a0-]+)+\Z",
+    re.IGNORECASE,
+)
+WANTS_CLAUSE = re.compile(
+    r"(?i)\b(why|how come|what (?:for|caused?|prompted|led|reason)"
+    r"|how(?! (?:many|much|long|old|far|often|big|large|tall)\b))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An answer standing in an article: its span, the sentence around it, and how likely it is."""
+
+    article: Article
+    span: Span
+    sentence: Span
+    probability: float
+    support: Support
+
+    @property
+    def text(self) -> str:
+        """Return the answer's own words, on one line."""
+        return " ".join(self.span.of(self.article.text).split())
+
+
+def candidates(
+    question: str,
+    readings: Sequence[Reading],
+    articles: Mapping[str, Article],
+    *,
+    rarity: Mapping[str, float],
+    calibration: Mapping[str, float],
+) -> list[Candidate]:
+    """Return the candidates of all readings, most probable first, one for each place."""
+    found = [
+        candidate
+        for reading in readings
+        for candidate in of_reading(question, reading, articles, rarity, calibration)
+    ]
+    found.sort(key=lambda c: (-c.probability, c.article.source.id, c.span))
+    kept: list[Candidate] = []
+    for candidate in found:
+        same_place = (
+            k for k in kept if k.article is candidate.article and k.span.overlaps(candidate.span)
+        )
+        if not any(same_place):
+            kept.append(candidate)
+    return kept
+
+
+def of_reading(
+    question: str,
+    reading: Reading,
+    articles: Mapping[str, Article],
+    rarity: Mapping[str, float],
+    calibration: Mapping[str, float],
+) -> Iterable[Candidate]:
+    """Yield the candidates of one reading."""
+    article = articles[reading.passage.source.id]
+    support = support_of(question, reading.passage, rarity)
+    asked = set(search_words(question))
+    for span, margin in zip(reading.spans, reading.margins, strict=True):
+        if all(is_there(stem, asked) for stem in search_words(span.of(article.text))):
+            continue  # the question's own words given back answer nothing
+        sentence = sentence_around(article, span)
+        whole = with_clause(article.text, span, sentence) if WANTS_CLAUSE.search(question) else span
+        yield Candidate(
+            article,
+            with_hedge(article.text, whole, sentence),
+            sentence,
+            probability(margin, reading.here, support, calibration),
+            support,
+        )
+
+
+def probability(
+    margin: float, here: float, support: Support, calibration: Mapping[str, float]
+) -> float:
+    """Return the calibrated probability of an answer: logistic in the reader's and our signals.
+
+    Platt, Probabilistic Outputs for Support Vector Machines (1999), on held-back questions.
+    """
+    signals = {"margin": margin, "here": here, "words": support.words, "names": support.names}
+    logit = calibration["bias"] + sum(calibration[name] * x for name, x in signals.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+def sentence_around(article: Article, span: Span) -> Span:
+    """Return the sentence, or the few sentences of one paragraph, in which a span stands."""
+    for paragraph in article.content:
+        if paragraph.start <= span.start < paragraph.end:
+            inside = [
+                Span(paragraph.start + s.start, paragraph.start + s.end)
+                for s in sentence_spans(paragraph.of(article.text))
+            ]
+            touched = [s for s in inside if s.overlaps(span)]
+            if touched:
+                return Span(touched[0].start, max(touched[-1].end, min(span.end, paragraph.end)))
+    return span
+
+
+def with_hedge(text: str, span: Span, sentence: Span) -> Span:
+    """Take "about", "by" or "the end of" in front of a number or date into the answer."""
+    if not re.search(r"\d", span.of(text)):
+        return span
+    before = HEDGE.search(text[sentence.start : span.start])
+    return Span(sentence.start + before.start(), span.end) if before else span
+
+
+def with_clause(text: str, span: Span, sentence: Span) -> Span:
+    """Stretch the answer to why and how to the end of its clause."""
+    if span.end >= sentence.end:
+        return span
+    rest = text[span.end : sentence.end]
+    stop = re.search(r"[,;:](?=\s)|\s[—–-]\s|[.!?](?=[\s\"”’)]|\Z)", rest)
+    return Span(span.start, span.end + stop.start()) if stop and stop.start() < 150 else span

@@ -1,0 +1,5 @@
+"""Question and passages -> the words that answer, where they stand, and whether they are there."""
+
+from qa.reader.read import Reading, read
+
+__all__ = ["Reading", "read"]

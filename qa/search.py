@@ -1,0 +1,57 @@
+"""Question -> hits: nearest vectors and best words, fused by reciprocal rank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from index.article import Passage
+from index.embed import Vectors
+from index.store import OpenIndex
+
+# Cormack, Clarke and Büttcher, Reciprocal Rank Fusion outperforms Condorcet (SIGIR 2009); ranks
+# count from 1.
+RRF_K = 60
+DEPTH = 50  # how far down each ranking is fused
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question; `ranks` tells why, such as {"dense": 1, "bm25": 7}."""
+
+    passage: Passage
+    score: float
+    ranks: Mapping[str, int]
+
+
+def search(index: OpenIndex, question: str, vector: Vectors, *, k: int = 10) -> tuple[Hit, ...]:
+    """Return the k best passages for a question and its vector, shape (dimensions,), best first."""
+    rankings = {"dense": by_vector(index, vector), "bm25": by_words(index, question)}
+    return tuple(fused(index.passages, rankings)[:k])
+
+
+def by_vector(index: OpenIndex, vector: Vectors) -> list[int]:
+    """Return positions of the nearest passages; leftovers of a killed run are passed over."""
+    ids = index.vectors.nearest(vector, k=min(DEPTH, len(index.passages)))
+    return [index.position[i] for i in ids if i in index.position]
+
+
+def by_words(index: OpenIndex, question: str) -> list[int]:
+    """Return positions of the passages that share the question's rarer words."""
+    from index.lexical import best_by_words
+
+    return [position for position, _ in best_by_words(index.words, question, k=DEPTH)]
+
+
+def fused(passages: Sequence[Passage], rankings: Mapping[str, Sequence[int]]) -> list[Hit]:
+    """Return all ranked passages by the sum of 1 / (RRF_K + rank), ties in order of position."""
+    ranks: dict[int, dict[str, int]] = {}
+    for name, ranking in rankings.items():
+        for rank, position in enumerate(ranking, start=1):
+            ranks.setdefault(position, {})[name] = rank
+    hits = [
+        (sum(1 / (RRF_K + rank) for rank in found.values()), -position, found)
+        for position, found in ranks.items()
+    ]
+    hits.sort(key=lambda h: h[:2], reverse=True)
+    return [Hit(passages[-position], score, found) for score, position, found in hits]
