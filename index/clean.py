@@ -44,7 +44,8 @@ CHROME = re.compile(
     | (load|show|view|see|read)\ (more|all)(\ .{1,30})?
     | (tags?|categor(y|ies)|filed\ under|posted\ in)
       \s*:.{0,200}
-    | (also\ read|read\ also|see\ also|read\ next|related|watch|more)\s*:.{1,160}
+    | !\[[^\]]*\]\([^)]*\)
+    | (also\ read|read\ (also|more)|see\ also|read\ next|related|watch|more)\s*:.{1,160}
     | click\ here\ .{0,80} | download\ our\ app.* | (menu|search|close|toggle\ navigation)
     """
 )
@@ -59,7 +60,7 @@ LIST_HEADING = re.compile(
         \ (articles?|stor(y|ies)|posts?|news|content|reading|coverage|headlines|topics
            |links|videos?)
     | related | recommended(\ for\ you)? | (you\ (may|might)|you'?ll|you’ll)\ (also\ )?(like|enjoy)
-    | more\ (from|on|in|about|like)\b.{0,40} | read\ (more|next|also) | see\ also
+    | more\ (from|on)\b.{0,40} | read\ (more|next|also) | see\ also
     | also\ (read|on)\b.{0,30}
     | what\ to\ read\ next | editor['’]?s['’]?\ (picks?|choice) | in\ other\ news | don['’]?t\ miss
     | around\ the\ web | from\ the\ web | sponsored(\ links)? | partner\ content | must\ read
@@ -100,6 +101,12 @@ AGENCY_CREDIT = re.compile(
     r"|Bloomberg"
     r"|Xinhua|TASS|PA|DPA|ANSA|Anadolu|Shutterstock|File photo|Handout)(?:\s?/\s?\w+)*\)?)\.?"
 )
+# "Published: May 5, 2025", "By Jane Smith | March 3, 2024": lines that state the publication date.
+STATED = re.compile(
+    rf"(?i)(?:.{{0,60}}\b)?(?:published|posted|updated|issued|dated?|last modified)\b:?"
+    rf"(?:\s+(?:on|at))?:?\s*(?:{DAY_NAME},?\s+)?(?P<date>{DATE}).{{0,40}}"
+)
+BYLINE = re.compile(rf"(?i)by .{{2,60}}?[|,·•–—-]\s*(?P<date>{DATE}).{{0,30}}")
 FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(?:.*\r?\n)*?---[ \t]*(?:\r?\n|\Z)")
 ENDS_SENTENCE = re.compile(r"[.!?؟。][\"'”’»)\]]*$")
 ENDS_OPEN = re.compile(r"(?:\.{3,}|…|\[…\]|\[\.\.\.\])[\"'”’»)]*$")
@@ -152,11 +159,11 @@ WHITE = " \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000
 
 def is_wrapped(lines: Sequence[str]) -> bool:
     """Tell one paragraph broken over lines of like width from lines that are paragraphs."""
-    widths = [len(line) for line in lines[:-1]]
-    if not widths or max(widths) > 120 or min(widths) < 40 or len(lines[-1]) > 120:
+    full, last = lines[:-1], lines[-1]
+    if not full or not all(50 <= len(line) <= 120 for line in full) or len(last) > 120:
         return False
-    open_ends = sum(1 for line in lines[:-1] if not ENDS_SENTENCE.search(line.rstrip()))
-    return open_ends * 3 >= len(widths) * 2
+    running = sum(1 for line in lines[1:] if line.lstrip()[:1].islower())
+    return bool(ENDS_SENTENCE.search(last.rstrip())) and running * 3 >= len(full)
 
 
 # ---- article or furniture ------------------------------------------------------------------
@@ -179,7 +186,7 @@ def plain_kind(line: str) -> Kind:
     """Return the kind a line has by itself, wherever it stands."""
     if CHROME.fullmatch(line) or not re.search(r"\w", line):
         return "furniture"
-    if CREDIT.fullmatch(line):
+    if CREDIT.fullmatch(line) or STATED.fullmatch(line) or BYLINE.fullmatch(line):
         return "credit"
     if is_caption(line):
         return "caption"
@@ -209,10 +216,10 @@ def is_prose(line: str) -> bool:
 
 
 def is_body(line: str) -> bool:
-    """Tell prose too long to be a teaser: two sentences and thirty words, or forty words."""
+    """Tell prose too long to be a teaser: two sentences and twenty words, or forty words."""
     words = len(line.split())
     several = len(SENTENCE_END.findall(line)) >= 1
-    return is_prose(line) and (words >= 40 or (words >= 30 and several))
+    return is_prose(line) and (words >= 40 or (words >= 20 and several))
 
 
 def mark_header(lines: Sequence[str], kinds: list[Kind], first_prose: int) -> None:
@@ -299,7 +306,7 @@ def mark_teasers_at_end(lines: Sequence[str], kinds: list[Kind]) -> None:
 
 def mark_title(lines: Sequence[str], kinds: list[Kind]) -> None:
     """Mark the title: the first heading before any prose, past a kicker in capitals."""
-    content = [i for i, kind in enumerate(kinds) if kind != "furniture"][:4]
+    content = [i for i, kind in enumerate(kinds) if kind not in {"furniture", "credit"}][:4]
     for at, i in enumerate(content):
         following = content[at + 1] if at + 1 < len(content) else None
         if not is_title(lines[i]) or following is None:

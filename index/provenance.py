@@ -10,18 +10,13 @@ from datetime import date
 from dateutil import parser as dates
 
 from index.article import Paragraph, Source
-from index.clean import BARE_DATE, CREDIT, DATE, FRONT_MATTER
+from index.clean import BARE_DATE, BYLINE, CREDIT, DATE, FRONT_MATTER, STATED
 
 # "Baghdad, August 18, 2025 (Agencies) — The United States ..."
 DATELINE = re.compile(
     rf"(?P<place>(?:[A-Z][\w.’'-]*,? ?){{1,6}})?,?\s*(?P<date>(?i:{DATE}))?,?\s*"
     r"(?:\((?P<credit>[\w .,&’'/-]{2,40})\))?\s*[—–-]{1,2}\s"
 )
-STATED = re.compile(
-    rf"(?i)(?:.{{0,60}}\b)?(?:published|posted|updated|issued|dated?|last modified)\b:?"
-    rf"(?:\s+(?:on|at))?:?\s*(?:\w+,?\s+)?(?P<date>{DATE}).{{0,40}}"
-)
-BYLINE_DATE = re.compile(rf"(?i)by .{{2,60}}?[|,·•–—-]\s*(?P<date>{DATE}).{{0,30}}")
 RIGHTS = re.compile(
     r"(?i)(?:copyright|©|\(c\))[\s©]*(?:\(c\)\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,]*"
     r"(?P<name>(?:the )?[A-Z][\w&’'. -]{1,40}?)[\s,.]*(?:all rights reserved.*)?"
@@ -65,13 +60,13 @@ def stated_day(lines: Sequence[str]) -> date | None:
     line under the title. Cleaning has already taken out the date of a page header.
     """
     for line in lines[:5]:
-        found = DATELINE.match(line)
-        if found and found["date"]:
-            return day_of(found["date"])
-        if BARE_DATE.fullmatch(line) or (alone := BYLINE_DATE.fullmatch(line)):
-            return day_of(line if BARE_DATE.fullmatch(line) else alone["date"])  # type: ignore[index]
+        dateline = DATELINE.match(line)
+        if dateline and dateline["date"]:
+            return day_of(dateline["date"])
+        if BARE_DATE.fullmatch(line):
+            return day_of(line)
     for line in (*lines[:6], *lines[-3:]):
-        found = STATED.fullmatch(line)
+        found = STATED.fullmatch(line) or BYLINE.fullmatch(line)
         if found and len(line.split()) <= 15:
             return day_of(found["date"])
     return None

@@ -56,10 +56,14 @@ class Assistant:
         """Return one article; raises KeyError where there is none of that id."""
         return self._index.by_id[source_id]
 
+    def close(self) -> None:
+        """Let go of the index's files."""
+        self._index.vectors.close()
+
     def warm(self) -> None:
         """Load the models now, so that the first question does not wait for them."""
         self.search("warm", k=1)
-        self._read("warm", self.search("warm", k=1))
+        self.read("warm", self.search("warm", k=1))
 
     def ask(self, question: str, history: Sequence[Message] = ()) -> Answer:
         """Return the answer; raises QuestionError for an empty, overlong or non-text question."""
@@ -71,7 +75,7 @@ class Assistant:
         began = time.perf_counter()
         asked = checked(question)
         self._follow_changes()
-        meant = self._meant(asked, history)
+        meant = self.meant(asked, history)
         hits = self.search(meant, k=READ)
         evidence = tuple(cite(self.article(h.passage.source.id), h.passage.span) for h in hits)
         yield Answer(question=asked, text="", evidence=evidence[:SHOWN])
@@ -86,11 +90,11 @@ class Assistant:
         vector = embed([question], model=self.settings.embedding_model)[0]
         return search(self._index, question, vector, k=k)
 
-    def _meant(self, question: str, history: Sequence[Message]) -> str:
+    def meant(self, question: str, history: Sequence[Message] = ()) -> str:
         """Return the question as searched and read: its core, spelled as the articles spell."""
         return corrected(standalone(core(question), history), self._vocabulary)
 
-    def _read(self, question: str, hits: Sequence[Hit]) -> list[Reading]:
+    def read(self, question: str, hits: Sequence[Hit]) -> list[Reading]:
         """Read the hits' passages."""
         from qa.reader import read
 
@@ -106,9 +110,9 @@ class Assistant:
         shipped = read_settings()
         found = candidates(
             meant,
-            self._read(meant, hits),
+            self.read(meant, hits),
             self._index.by_id,
-            rarity=self._rarity,
+            rarity=self.rarity,
             calibration=shipped["calibration"],
         )
         groups = grouped(found)
@@ -118,7 +122,8 @@ class Assistant:
         return refused(asked, hits, self._index.by_id, confidence=confidence)
 
     @cached_property
-    def _rarity(self) -> dict[str, float]:
+    def rarity(self) -> dict[str, float]:
+        """Return how rare each word of the corpus is, by stem."""
         from qa.particulars import rarity
 
         return rarity(self._index.passages)
@@ -140,7 +145,7 @@ class Assistant:
             if now.data != self._index.manifest.data:
                 self._index.vectors.close()
                 self._index = opened(self.settings)
-                for cache in ("_rarity", "_vocabulary"):
+                for cache in ("rarity", "_vocabulary"):
                     self.__dict__.pop(cache, None)
 
 

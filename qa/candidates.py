@@ -29,12 +29,17 @@ WANTS_CLAUSE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An answer standing in an article: its span, the sentence around it, and how likely it is."""
+    """An answer standing in an article: its span, the sentence around it, and how likely it is.
+
+    `margin` and `here` are the reader's logits and `support` our own signal behind `probability`.
+    """
 
     article: Article
     span: Span
     sentence: Span
     probability: float
+    margin: float
+    here: float
     support: Support
 
     @property
@@ -89,6 +94,8 @@ def of_reading(
             with_hedge(article.text, whole, sentence),
             sentence,
             probability(margin, reading.here, support, calibration),
+            margin,
+            reading.here,
             support,
         )
 

@@ -204,11 +204,13 @@ def days_in(text: str) -> list[Day]:
 
 
 def amounts_in(text: str) -> set[float]:
-    """Return the numbers of a short answer, scaled.
+    """Return the numbers of a short answer, scaled; a date has none.
 
     >>> amounts_in("about 2,500 US troops"), amounts_in("$346 million")
     ({2500.0}, {346000000.0})
     """
+    if days_in(text):
+        return set()
     found = set()
     for whole, part, scale in AMOUNT.findall(text):
         number = float(re.sub(r"\D", "", whole) + part)

@@ -1,9 +1,9 @@
 """Train the reader: `python -m qa.reader.train --data DIR --out DIR`.
 
 From all-MiniLM-L6-v2's weights, one pass over the mixture of `qa.reader.examples`: AdamW, linear
-warm-up and decay, no dropout, bfloat16 autocast. The network is the encoder with two heads: start and end of the answer (position
-0, the [CLS] token, stands for "no answer", as in BERT's recipe for SQuAD 2.0,
-https://arxiv.org/abs/1810.04805) and one logit for "an answer is here".
+warm-up and decay, no dropout, bfloat16 autocast. The network is the encoder with two heads: start
+and end of the answer (position 0, the [CLS] token, stands for "no answer", as in BERT's recipe for
+SQuAD 2.0, https://arxiv.org/abs/1810.04805) and one logit for "an answer is here".
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from torch import nn
 from torch.nn import functional
 from transformers import BertConfig, BertModel
 
-from qa.reader.examples import Example, training_examples
+from qa.reader.examples import training_examples
+from qa.reader.pairs import Example
 
 logger = logging.getLogger(__name__)
 

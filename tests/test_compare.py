@@ -1,0 +1,53 @@
+"""Which answers say the same, and which cannot both be true."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.compare import amounts_in, days_in, differ, same
+
+SAME = [
+    ("about 2,500", "approximately 2,500 US troops"),
+    ("2 500", "2,500"),
+    ("2017", "December 2017"),
+    ("September 2026", "by September 2026"),
+    ("Ain al-Asad", "Ain Al Assad"),
+    ("Qassem Suleimani", "General Qassem Suleimani"),
+    ("$346 million", "346 million dollars"),
+    ("the end of 2026", "2026"),
+]
+DIFFERENT = [
+    ("September 2026", "the end of 2026"),
+    ("2,500", "900"),
+    ("September 2025", "September 2026"),
+    ("Hussein Allawi", "Farhad Alaaldin"),
+    ("August 18, 2025", "August 8, 2025"),
+    ("Germany", "2014"),
+]
+
+
+@pytest.mark.parametrize(("a", "b"), SAME)
+def test_the_same_in_other_words(a: str, b: str) -> None:
+    assert same(a, b)
+    assert same(b, a)
+    assert not differ(a, b)
+
+
+@pytest.mark.parametrize(("a", "b"), DIFFERENT)
+def test_not_the_same(a: str, b: str) -> None:
+    assert not same(a, b)
+    assert not same(b, a)
+
+
+def test_only_dates_and_numbers_contradict() -> None:
+    assert differ("September 2026", "the end of 2026")
+    assert differ("2,500", "900")
+    assert not differ("Hussein Allawi", "Farhad Alaaldin"), "two true descriptions"
+    assert not differ("2,500", "September 2026"), "of different kinds"
+
+
+def test_values_are_read_at_their_precision() -> None:
+    assert [(d.year, d.month, d.day) for d in days_in("June 10, 2014")] == [(2014, 6, 10)]
+    assert [(d.year, d.part) for d in days_in("by the end of 2026")] == [(2026, "end")]
+    assert days_in("they may leave") == []
+    assert amounts_in("1,200 homes and 40 million euros") == {1200.0, 40_000_000.0}
