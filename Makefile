@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install chat test test-all check fix eval bench browser clean
+.PHONY: help install chat test test-slow check fix gate eval bench browser clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -24,8 +24,8 @@ chat: $(READY)  ## set up, index the articles and open the page
 test: $(READY) browser  ## set up and prove it
 	$(BIN)/pytest -m 'not slow'
 
-test-all: $(READY) browser  ## also the slow tests: servers, wheels, benchmarks
-	$(BIN)/pytest
+test-slow: $(READY) browser  ## the slow tests: wheels, killed processes, benchmarks
+	$(BIN)/pytest -m slow
 
 check: $(READY)  ## lint and types
 	$(BIN)/ruff check .
@@ -35,6 +35,9 @@ check: $(READY)  ## lint and types
 fix: $(READY)  ## let the linter mend what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+gate: $(READY)  ## hold the answers against the thresholds in the repository
+	$(BIN)/dateline eval --gate --split test
 
 eval: $(READY)  ## measure answers on the gold questions
 	$(BIN)/dateline eval

@@ -17,6 +17,7 @@ from qa.question import Message, checked, core, corrected, standalone
 if TYPE_CHECKING:
     from index.store import OpenIndex
     from qa.reader import Reading
+    from qa.reader.weights import Weights
     from qa.search import Hit
 
 READ = 12  # passages read for a question
@@ -98,16 +99,15 @@ class Assistant:
         """Read the hits' passages."""
         from qa.reader import read
 
-        return read(question, [h.passage for h in hits])
+        return read(question, [h.passage for h in hits], weights=self._weights)
 
     def _answer(self, asked: str, meant: str, hits: Sequence[Hit]) -> Answer:
         """Read the hits and return what they answer, or a refusal."""
         from qa.candidates import candidates
         from qa.compare import grouped
         from qa.compose import answered, refused
-        from qa.reader.weights import read_settings
 
-        shipped = read_settings()
+        shipped = self._weights.settings
         found = candidates(
             meant,
             self.read(meant, hits),
@@ -120,6 +120,12 @@ class Assistant:
             return answered(asked, groups, floor=shipped["threshold"])
         confidence = groups[0].best.probability if groups else 0.0
         return refused(asked, hits, self._index.by_id, confidence=confidence)
+
+    @property
+    def _weights(self) -> Weights:
+        from qa.reader.weights import load_reader
+
+        return load_reader(self.settings.reader)
 
     @cached_property
     def rarity(self) -> dict[str, float]:

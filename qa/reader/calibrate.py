@@ -14,7 +14,8 @@ import argparse
 import json
 import logging
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from index.settings import Settings
 from qa.assistant import READ, Assistant
 from qa.candidates import Candidate, candidates
 from qa.compare import same_words
+from qa.reader import Reading
 from qa.reader.examples import squad2_rows
 from qa.reader.pairs import Row
 from qa.reader.weights import FOLDER
@@ -32,6 +34,7 @@ logger = logging.getLogger(__name__)
 
 SIGNALS = ("margin", "here", "words", "names")
 START = {"bias": -1.0, "margin": 0.4, "here": 0.4, "words": 1.0, "names": 1.0}
+NOTHING = [-10.0, -5.0, 0.0, 0.0]  # a question for which no passage offered a span
 Matrix = np.ndarray[Any, np.dtype[np.float64]]
 
 
@@ -56,42 +59,47 @@ def signals_of(found: Candidate) -> list[float]:
     return [found.margin, found.here, found.support.words, found.support.names]
 
 
-def observe(rows: list[Row], calibration: Mapping[str, float]) -> tuple[Matrix, Matrix, Matrix]:
-    """Return signals, (questions, 4), of each question's best candidate; right; and answerable."""
-    with tempfile.TemporaryDirectory() as name:
-        corpus = Path(name) / "corpus"
-        corpus.mkdir()
-        article_files(rows, corpus)
-        assistant = Assistant.open(Settings(corpus=corpus, home=Path(name) / "home"))
-        signals, right = [], []
-        for row in rows:
-            found = best_candidate(assistant, row["question"], calibration)
-            signals.append(signals_of(found) if found else [-10.0, -5.0, 0.0, 0.0])
-            right.append(float(bool(found and is_right(row, found))))
-        assistant.close()
-    answerable = [float(not row["impossible"]) for row in rows]
-    return np.array(signals), np.array(right), np.array(answerable)
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One question, searched and read: what is needed to choose its best candidate."""
+
+    row: Row
+    meant: str
+    readings: list[Reading]
 
 
-def best_candidate(
-    assistant: Assistant, question: str, calibration: Mapping[str, float]
-) -> Candidate | None:
-    """Return the most probable candidate for a question, as the assistant would choose it."""
-    meant = assistant.meant(question)
-    readings = assistant.read(meant, assistant.search(meant, k=READ))
+def read_all(assistant: Assistant, rows: Iterable[Row]) -> list[Read]:
+    """Search and read each question, exactly as the assistant does."""
+    found = []
+    for row in rows:
+        meant = assistant.meant(row["question"])
+        found.append(Read(row, meant, assistant.read(meant, assistant.search(meant, k=READ))))
+    return found
+
+
+def observe(
+    assistant: Assistant, read: Sequence[Read], calibration: Mapping[str, float]
+) -> tuple[Matrix, Matrix]:
+    """Return signals, (questions, 4), of the best candidates, and whether each is right."""
     by_id = {a.source.id: a for a in assistant.articles}
-    found = candidates(meant, readings, by_id, rarity=assistant.rarity, calibration=calibration)
-    return found[0] if found else None
+    signals, right = [], []
+    for one in read:
+        found = candidates(
+            one.meant, one.readings, by_id, rarity=assistant.rarity, calibration=calibration
+        )
+        signals.append(signals_of(found[0]) if found else NOTHING)
+        right.append(float(bool(found and is_right(one.row, found[0]))))
+    return np.array(signals), np.array(right)
 
 
-def fitted(signals: Matrix, right: Matrix, *, steps: int = 4000, ridge: float = 1e-3) -> Matrix:
+def fitted(signals: Matrix, right: Matrix, *, ridge: float = 1e-3) -> Matrix:
     """Return the weights, (5,), bias last, of a ridge-regularised logistic regression.
 
     Platt, Probabilistic Outputs for Support Vector Machines (1999), by Newton's method.
     """
     x = np.hstack([signals, np.ones((len(signals), 1))])
     weights = np.zeros(x.shape[1])
-    for _ in range(min(steps, 100)):
+    for _ in range(50):
         p = 1 / (1 + np.exp(-x @ weights))
         gradient = x.T @ (right - p) - ridge * len(x) * weights
         curvature = (x * (p * (1 - p))[:, None]).T @ x + ridge * len(x) * np.eye(x.shape[1])
@@ -124,6 +132,33 @@ def best_threshold(p: Matrix, right: Matrix, answerable: Matrix) -> float:
     return round(float(near.mean()), 2)
 
 
+def calibrate(rows: list[Row]) -> dict[str, Any]:
+    """Return calibration and threshold, and log what they give on the rows."""
+    with tempfile.TemporaryDirectory() as name:
+        corpus = Path(name) / "corpus"
+        corpus.mkdir()
+        article_files(rows, corpus)
+        assistant = Assistant.open(Settings(corpus=corpus, home=Path(name) / "home"))
+        read = read_all(assistant, rows)
+        calibration: dict[str, float] = dict(START)
+        for _ in range(3):  # which candidate is best depends a little on the calibration itself
+            signals, right = observe(assistant, read, calibration)
+            weights = fitted(signals, right)
+            named = zip((*SIGNALS, "bias"), weights, strict=True)
+            calibration = {name: round(float(weight), 4) for name, weight in named}
+        assistant.close()
+    answerable = np.array([float(not row["impossible"]) for row in rows])
+    p = probabilities(signals, weights)
+    threshold = best_threshold(p, right, answerable)
+    told = p >= threshold
+    logger.info("%d questions; %s; threshold %.2f", len(rows), calibration, threshold)
+    logger.info("answerable: %.3f right", (right * told).sum() / answerable.sum())
+    logger.info(
+        "unanswerable: %.3f refused", (~told * (1 - answerable)).sum() / (1 - answerable).sum()
+    )
+    return {"calibration": calibration, "threshold": threshold}
+
+
 def main() -> None:
     """Parse the command line, calibrate, and write the result into the reader's settings."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -131,26 +166,10 @@ def main() -> None:
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     logging.getLogger("bm25s").setLevel(logging.WARNING)
-    rows = squad2_rows(options.data, "calibrate")
-    calibration: dict[str, float] = dict(START)
-    for _ in range(2):  # what is best depends a little on the calibration itself
-        signals, right, answerable = observe(rows, calibration)
-        weights = fitted(signals, right)
-        calibration = dict(
-            zip((*SIGNALS, "bias"), (round(float(w), 4) for w in weights), strict=True)
-        )
-    p = probabilities(signals, weights)
-    threshold = best_threshold(p, right, answerable)
+    found = calibrate(squad2_rows(options.data, "calibrate"))
     path = FOLDER / "reader.json"
-    settings = json.loads(path.read_text(encoding="utf-8"))
-    settings |= {"calibration": calibration, "threshold": threshold}
+    settings = json.loads(path.read_text(encoding="utf-8")) | found
     path.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
-    told = p >= threshold
-    logger.info("%d questions; %s; threshold %.2f", len(rows), calibration, threshold)
-    logger.info("answerable answered right: %.3f", (right * told).sum() / answerable.sum())
-    logger.info(
-        "unanswerable refused: %.3f", ((1 - answerable) * ~told).sum() / (1 - answerable).sum()
-    )
 
 
 if __name__ == "__main__":

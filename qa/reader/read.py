@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.article import Passage, Span
-from qa.reader.weights import Weights, load_weights
+from qa.reader.weights import Floats, Integers, Weights, load_weights
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 LONGEST_ANSWER = 40  # tokens; longer answers are the sentences around the span
 QUESTION_WORDS = 60
 SPANS_EACH = 3
-Floats = np.ndarray[Any, np.dtype[np.float32]]
 NO_SPAN = -1e4
+BATCH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,15 @@ def run(weights: Weights, windows: Sequence[Encoding]) -> tuple[Floats, Floats]:
         ids[row, : len(window.ids)] = window.ids
         mask[row, : len(window.ids)] = 1
         types[row, : len(window.ids)] = window.type_ids
-    names = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-    spans, here = weights.session.run(None, names)
-    return spans, here
+    parts = [
+        weights.network(*rows) for rows in zip(*map(in_batches, (ids, mask, types)), strict=True)
+    ]
+    return np.concatenate([s for s, _ in parts]), np.concatenate([h for _, h in parts])
+
+
+def in_batches(rows: Integers) -> list[Integers]:
+    """Return rows cut into batches, so that a book does not fill the memory."""
+    return [rows[i : i + BATCH] for i in range(0, len(rows), BATCH)]
 
 
 def best_spans(

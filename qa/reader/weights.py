@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from index.errors import ModelError
 
 if TYPE_CHECKING:
-    import onnxruntime
     from tokenizers import Tokenizer
 
+Integers = np.ndarray[Any, np.dtype[np.int64]]
+Floats = np.ndarray[Any, np.dtype[np.float32]]
+# Token ids, mask and types, (windows, tokens) each -> start and end logits, (windows, tokens, 2),
+# and logits that an answer is here, (windows,).
+Network = Callable[[Integers, Integers, Integers], tuple[Floats, Floats]]
+
+PACKAGED = "packaged"
 FOLDER = Path(__file__).resolve().parent / "model"
 WINDOW_TOKENS = 320  # question and context together, as in training
 RESTORE = "restore it with: git checkout -- qa/reader/model, or reinstall dateline-qa"
@@ -22,11 +31,20 @@ RESTORE = "restore it with: git checkout -- qa/reader/model, or reinstall dateli
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A loaded reader: session, tokenizer, and the settings it was shipped with."""
+    """A loaded reader: network, tokenizer, and the settings it was shipped with."""
 
-    session: onnxruntime.InferenceSession
+    network: Network
     tokenizer: Tokenizer
     settings: dict[str, Any]
+
+
+def load_reader(name: str) -> Weights:
+    """Return the packaged reader, or another by folder or hub name; raises ModelError."""
+    if name == PACKAGED:
+        return load_weights()
+    from qa.reader.hub import load_hub
+
+    return load_hub(name)
 
 
 @lru_cache(maxsize=2)
@@ -45,7 +63,7 @@ def load_weights(folder: Path = FOLDER) -> Weights:
             f"the reader's network {network} is altered or cut (sha256 {found[:12]}…, "
             f"expected {expected}…); {RESTORE}"
         )
-    return Weights(open_session(network), pair_tokenizer(), settings)
+    return Weights(open_network(network), pair_tokenizer(), settings)
 
 
 def read_settings(folder: Path = FOLDER) -> dict[str, Any]:
@@ -58,15 +76,22 @@ def read_settings(folder: Path = FOLDER) -> dict[str, Any]:
     return found
 
 
-def open_session(network: Path) -> onnxruntime.InferenceSession:
-    """Return an ONNX Runtime session on the CPU."""
+def open_network(path: Path) -> Network:
+    """Return an ONNX file as a network, run by ONNX Runtime on the CPU."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(
-        network, sess_options=options, providers=["CPUExecutionProvider"]
+    session = onnxruntime.InferenceSession(
+        path, sess_options=options, providers=["CPUExecutionProvider"]
     )
+
+    def network(ids: Integers, mask: Integers, types: Integers) -> tuple[Floats, Floats]:
+        names = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+        spans, here = session.run(None, names)
+        return spans, here
+
+    return network
 
 
 @lru_cache(maxsize=1)
