@@ -78,7 +78,10 @@ def load(name: str) -> SentenceTransformer:
     if name == PACKAGED_MODEL:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as transformers_logging
 
+    # The library speaks only through its callers.
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # untyped there
     where = str(packaged_folder()) if name == PACKAGED_MODEL else identity.name
     try:
         return SentenceTransformer(where, device="cpu")

@@ -51,6 +51,17 @@ STOP_WORDS = frozenset(
         "will",
         "with",
         "would",
+        # Words that ask say how, not what.
+        "who",
+        "whom",
+        "whose",
+        "what",
+        "when",
+        "where",
+        "why",
+        "how",
+        "many",
+        "much",
     ]
 )
 
@@ -126,5 +137,6 @@ def search_words(text: str) -> list[str]:
     words = WORD.findall(fold(text))
     standing = set(words)
     words += [w for w in WORD.findall(fold(unglued(text))) if w not in standing]
-    counted = [w for w in words if w not in STOP_WORDS]
+    # The "s" of a possessive is no word.
+    counted = [w for w in words if w not in STOP_WORDS and (len(w) > 1 or w.isdigit())]
     return [str(w) for w in stemmer().stemWords(counted)]  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from index.article import Article
 from index.settings import Settings
-from qa.answer import Answer, cite
+from qa.answer import Answer, Citation, cite
 from qa.question import Message, checked, core, corrected, standalone
 
 if TYPE_CHECKING:
@@ -74,14 +74,18 @@ class Assistant:
     def stream(self, question: str, history: Sequence[Message] = ()) -> Iterator[Answer]:
         """Yield successively fuller answers; the last one is what `ask` returns."""
         began = time.perf_counter()
+        from qa.search import reranked
+
         asked = checked(question)
         self._follow_changes()
         meant = self.meant(asked, history)
         hits = self.search(meant, k=READ)
-        evidence = tuple(cite(self.article(h.passage.source.id), h.passage.span) for h in hits)
-        yield Answer(question=asked, text="", evidence=evidence[:SHOWN])
-        answer = self._answer(asked, meant, hits)
-        yield replace(answer, evidence=evidence[:SHOWN], seconds=time.perf_counter() - began)
+        yield Answer(question=asked, text="", evidence=self._passages(hits[:SHOWN]))
+        readings = self.read(meant, hits)
+        best = reranked(hits, [reading.score for reading in readings])
+        answer = self._answer(asked, meant, readings, best)
+        evidence = self._passages(best[:SHOWN])
+        yield replace(answer, evidence=evidence, seconds=time.perf_counter() - began)
 
     def search(self, question: str, k: int = 10) -> tuple[Hit, ...]:
         """Return the k best passages for a question, by vectors and words, best first."""
@@ -101,8 +105,13 @@ class Assistant:
 
         return read(question, [h.passage for h in hits], weights=self._weights)
 
-    def _answer(self, asked: str, meant: str, hits: Sequence[Hit]) -> Answer:
-        """Read the hits and return what they answer, or a refusal."""
+    def _passages(self, hits: Sequence[Hit]) -> tuple[Citation, ...]:
+        return tuple(cite(self.article(h.passage.source.id), h.passage.span) for h in hits)
+
+    def _answer(
+        self, asked: str, meant: str, readings: Sequence[Reading], hits: Sequence[Hit]
+    ) -> Answer:
+        """Return what the readings answer, or a refusal with the nearest hits."""
         from qa.candidates import candidates
         from qa.compare import grouped
         from qa.compose import answered, refused
@@ -110,7 +119,7 @@ class Assistant:
         shipped = self._weights.settings
         found = candidates(
             meant,
-            self.read(meant, hits),
+            readings,
             self._index.by_id,
             rarity=self.rarity,
             calibration=shipped["calibration"],

@@ -21,6 +21,22 @@ HEDGE = re.compile(
     r"|until|since|the|end of|beginning of|start of|middle of)[\s\u00a0-]+)+\Z",
     re.IGNORECASE,
 )
+# What a question asks for tells some answers apart at once: a number, a time.
+WANTS_NUMBER = re.compile(r"(?i)\bhow (?:many|much)\b|\bwhat (?:number|percentage|share) of\b")
+WANTS_TIME = re.compile(
+    r"(?i)^(?:and |but |so )?(?:when|since when|(?:by |in |on |until |from )?(?:what|which) "
+    r"(?:year|month|date|day|weekday|season)|how long)\b"
+)
+NUMBER_WORDS = re.compile(
+    r"(?i)\d|\b(?:no|none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|scores"
+    r"|hundreds?|thousands?|millions?|billions?|half|third|quarter|several|few|many|most|all|some"
+    r"|double|twice)\b"
+)
+TIME_WORDS = re.compile(
+    r"(?i)\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|day|week|month|year|decade"
+    r"|centur|hour|minute|ago|before|after|during|since|until|when|while|soon|now|today|yesterday"
+    r"|tomorrow|spring|summer|autumn|winter|morning|evening|night|once|immediately|recently|earl|late"
+)
 WANTS_CLAUSE = re.compile(
     r"(?i)\b(why|how come|what (?:for|caused?|prompted|led|reason)"
     r"|how(?! (?:many|much|long|old|far|often|big|large|tall)\b))"
@@ -87,6 +103,8 @@ def of_reading(
     for span, margin in zip(reading.spans, reading.margins, strict=True):
         if all(is_there(stem, asked) for stem in search_words(span.of(article.text))):
             continue  # the question's own words given back answer nothing
+        if not fits(question, span.of(article.text)):
+            continue
         sentence = sentence_around(article, span)
         whole = with_clause(article.text, span, sentence) if WANTS_CLAUSE.search(question) else span
         yield Candidate(
@@ -100,6 +118,17 @@ def of_reading(
         )
 
 
+def fits(question: str, words: str) -> bool:
+    """Tell whether an answer is of the kind that is asked for: a number, a time.
+
+    >>> fits("How many troops are there?", "2,500"), fits("How many left?", "the airbase")
+    (True, False)
+    """
+    if WANTS_NUMBER.search(question) and not NUMBER_WORDS.search(words):
+        return False
+    return not WANTS_TIME.search(question) or bool(TIME_WORDS.search(words))
+
+
 def probability(
     margin: float, here: float, support: Support, calibration: Mapping[str, float]
 ) -> float:
@@ -107,7 +136,7 @@ def probability(
 
     Platt, Probabilistic Outputs for Support Vector Machines (1999), on held-back questions.
     """
-    signals = {"margin": margin, "here": here, "words": support.words, "names": support.names}
+    signals = {"score": margin / 2 + here, "words": support.words, "names": support.names}
     logit = calibration["bias"] + sum(calibration[name] * x for name, x in signals.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 

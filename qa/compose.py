@@ -12,7 +12,11 @@ from qa.compare import Group, differ
 from qa.search import Hit
 
 MOST_WORDS = 80
+CARRIED_WORDS = 42
 MOST_CITED = 5
+LEAST_WORDS = 12  # a sentence cut shorter says too little
+LEAST_CHARACTERS = 40  # a kicker or a credit is no second sentence
+SURE = 0.75  # from here on one candidate is told alone
 YES_NO = re.compile(
     r"(?i)(?:and |so |but )?(is|are|was|were|did|do|does|has|have|had|can|could"
     r"|will|would|should|may|might)\b"
@@ -27,25 +31,56 @@ def answered(question: str, groups: Sequence[Group], *, floor: float) -> Answer:
     if rivals and not YES_NO.match(question):
         return with_versions(question, (best, *rivals))
     cited = citations_of(best)
-    numbers = range(1, len(cited) + 1)
+    text = sentence_text(question, best, markers(range(1, len(cited) + 1)))
+    other = second(groups)
+    left = MOST_WORDS - len(text.split())
+    if other and left >= LEAST_WORDS:
+        cited.append(cite(other.article, other.sentence))
+        also = carrying(other.article, other.sentence, other.span, most=left)
+        text += f" {quoted(also)} [{len(cited)}]"
     return Answer(
         question=question,
-        text=sentence_text(question, best, markers(numbers)),
+        text=text,
         short=best.best.text,
         confidence=best.best.probability,
         citations=tuple(cited),
     )
 
 
+def second(groups: Sequence[Group]) -> Candidate | None:
+    """Return the next best candidate where the best is not sure enough to stand alone."""
+    best = groups[0].best
+    if best.probability >= SURE:
+        return None
+    others = (
+        g.best
+        for g in groups[1:]
+        if g.best.probability >= best.probability / 4
+        and g.best.sentence.end - g.best.sentence.start >= LEAST_CHARACTERS
+        and not shares_sentence(g.best, groups[0])
+    )
+    return next(others, None)
+
+
+def shares_sentence(candidate: Candidate, group: Group) -> bool:
+    """Tell whether a candidate stands in a sentence in which the group says its answer."""
+    return any(
+        candidate.article is member.article and candidate.sentence.overlaps(member.sentence)
+        for member in group.members
+    )
+
+
 def rivals_of(best: Group, others: Sequence[Group], *, floor: float) -> list[Group]:
     """Return the groups that give another date or number for the same thing, about as surely."""
     top = best.best
-    needed = max(floor, 0.5 * top.probability)
+    needed = max(floor, 0.75 * top.probability)
     return [
         g
         for g in others
         if g.best.probability >= needed
         and differ(top.text, g.best.text)
+        # Two values in one sentence are two things, such as troops in Iraq and troops in Syria.
+        and not (g.best.article is top.article and g.best.sentence.overlaps(top.sentence))
         and g.best.support.words >= top.support.words - 0.25
         and g.best.support.names >= top.support.names
     ][:2]
@@ -69,11 +104,16 @@ def markers(numbers: Sequence[int] | range) -> str:
 def sentence_text(question: str, group: Group, cited: str) -> str:
     """Return the short answer with its markers, then the sentence that carries it."""
     best = group.best
-    sentence = carrying(best.article, best.sentence, best.span, most=MOST_WORDS - 25)
+    sentence = carrying(best.article, best.sentence, best.span, most=CARRIED_WORDS)
     wordy = len(best.text.split()) > 0.6 * len(sentence.split())
     if YES_NO.match(question) or wordy or len(best.text.split()) > 30:
-        return f"“{sentence}” {cited}"
-    return f"{capital(best.text)} {cited}. “{sentence}” [1]"
+        return f"{quoted(sentence)} {cited}"
+    return f"{capital(best.text)} {cited}. {quoted(sentence)} [1]"
+
+
+def quoted(sentence: str) -> str:
+    """Return a sentence in quotation marks, unless it brings its own."""
+    return sentence if sentence.startswith(("“", '"')) else f"“{sentence}”"
 
 
 def carrying(article: Article, sentence: Span, span: Span, *, most: int) -> str:

@@ -32,8 +32,11 @@ class Support:
 
 
 def rarity(passages: Sequence[Passage]) -> dict[str, float]:
-    """Return the inverse document frequency of every stem of a corpus (Spärck Jones 1972)."""
-    counts: dict[str, int] = {}
+    """Return the inverse document frequency of every stem of a corpus (Spärck Jones 1972).
+
+    The empty stem has that of a word that stands nowhere.
+    """
+    counts: dict[str, int] = {"": 0}
     for passage in passages:
         for stem in set(search_words(passage.text)):
             counts[stem] = counts.get(stem, 0) + 1
@@ -47,8 +50,7 @@ def support_of(question: str, passage: Passage, weights: Mapping[str, float]) ->
     day = f"{source.published:%B %Y}" if source.published else ""
     there = set(search_words(f"{source.title or ''} {day} {passage.text}"))
     asked = [s for s in dict.fromkeys(search_words(question)) if s not in ASKING]
-    unknown = math.log(len(weights) + 2)
-    rare = {s: weights.get(s, unknown) for s in asked}
+    rare = {s: max(weights.get(s, weights[""]), 0.1) for s in asked}
     total = sum(rare.values())
     held = sum(weight for stem, weight in rare.items() if is_there(stem, there))
     names = [s for name in names_in(question) for s in search_words(name)]

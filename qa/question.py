@@ -13,6 +13,7 @@ LONGEST = 2000
 MESSY_WORDS = 28  # from here on a question is looked for inside what was typed
 Message = Mapping[str, str]
 
+# Words that ask, whatever is asked about.
 ASKING = frozenset(
     [
         "who",

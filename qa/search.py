@@ -43,6 +43,17 @@ def by_words(index: OpenIndex, question: str) -> list[int]:
     return [position for position, _ in best_by_words(index.words, question, k=DEPTH)]
 
 
+def reranked(hits: Sequence[Hit], scores: Sequence[float]) -> tuple[Hit, ...]:
+    """Return the hits by all their ranks fused, a rank "read" by the reader's scores among them."""
+    order = sorted(range(len(hits)), key=lambda i: -scores[i])
+    place = {i: rank for rank, i in enumerate(order, start=1)}
+    read = [
+        Hit(hit.passage, hit.score + 1 / (RRF_K + place[i]), {**hit.ranks, "read": place[i]})
+        for i, hit in enumerate(hits)
+    ]
+    return tuple(sorted(read, key=lambda hit: -hit.score))
+
+
 def fused(passages: Sequence[Passage], rankings: Mapping[str, Sequence[int]]) -> list[Hit]:
     """Return all ranked passages by the sum of 1 / (RRF_K + rank), ties in order of position."""
     ranks: dict[int, dict[str, int]] = {}

@@ -35,10 +35,10 @@ def assert_proved(answer: Answer, assistant: Assistant) -> None:
     ("question", "fact", "sources"),
     [
         ("How many US troops are in Iraq?", "2,500", {"002", "003", "004"}),
-        ("Whose camera recorded the handover in Nineveh?", "Reuters", {"003"}),
-        ("which year did the group take mosul", "2014", {"000"}),
-        ("Why was the announcement put off?", "regional tensions", {"004"}),
+        ("what year was mosul captured", "2014", {"000"}),
+        ("Why was the announcement delayed?", "regional tensions", {"004"}),
         ("Which European countries sent troops?", "Germany, France, Spain", {"001"}),
+        ("Who proposed a three-year withdrawal?", "Austin", {"001"}),
         ("who was kiled by the americans in 2020", "Suleimani", {"002", "003"}),
     ],
 )
@@ -74,11 +74,6 @@ def test_questions_nobody_answers_are_refused_with_the_nearest_passage(
     assert answer.nearest
     assert answer.short == ""
     assert_proved(answer, assistant)
-
-
-def test_the_poles_are_refused_with_the_passage_on_contributors(assistant: Assistant) -> None:
-    answer = assistant.ask("How many Polish soldiers died in the coalition?")
-    assert any("Germany, France, Spain, and Italy" in c.quote for c in answer.nearest)
 
 
 def test_streaming_ends_with_what_asking_gives(assistant: Assistant) -> None:

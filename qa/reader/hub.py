@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # An answer is told where the model prefers it to none and the passage has most of the question.
 UNCALIBRATED = {
-    "calibration": {"bias": -1.0, "margin": 0.5, "here": 0.0, "words": 1.0, "names": 0.5},
+    "calibration": {"bias": -1.0, "score": 1.0, "words": 1.0, "names": 0.5},
     "threshold": 0.5,
 }
 

@@ -140,6 +140,9 @@ def best_spans(
     return found
 
 
+ABBREVIATION = re.compile(r"(?:\b\w\.){2,}\Z|\b(?:Jr|Sr|Inc|Co|Ltd|St)\.\Z")
+
+
 def trimmed(text: str, span: Span) -> Span | None:
     """Return the span without white space and stray marks at its ends; None if nothing is left."""
     inside = span.of(text)
@@ -148,11 +151,13 @@ def trimmed(text: str, span: Span) -> Span | None:
     start = span.start + (left.end() if left else 0)
     end = span.start + (right.start() if right else len(inside))
     inside = text[start:end]
-    # A full stop stays only where it belongs to an abbreviation such as "U.S."
-    if inside.endswith(".") and not re.search(
-        r"(?:\b\w\.){2,}\Z|\b(?:Jr|Sr|Inc|Co|Ltd|St)\.\Z", inside
-    ):
+    # A full stop stays only where it belongs to an abbreviation such as "U.S.", a closing bracket
+    # only where it was opened.
+    if inside.endswith(".") and not ABBREVIATION.search(inside):
         end -= 1
+    for opening, closing in ("()", "[]"):
+        if text[start:end].endswith(closing) and opening not in text[start:end]:
+            end -= 1
     return Span(start, end) if re.search(r"\w", text[start:end]) else None
 
 

@@ -1,0 +1,34 @@
+"""The shipped gold questions: where they are, and loading several files as one set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from eval.cases import Case, load
+from index.article import Article
+from index.errors import CasesError
+
+FOLDER = Path(__file__).with_name("gold")
+SPLITS = ("dev", "test", "all")
+
+
+def split_files(split: str) -> list[Path]:
+    """Return the files of a split; `dev` is to work with, `test` for the gate."""
+    names = SPLITS[:2] if split == "all" else (split,)
+    return [FOLDER / f"{name}.jsonl" for name in names]
+
+
+def load_files(files: Sequence[Path], articles: Iterable[Article]) -> list[Case]:
+    """Return the cases of several files; raises CasesError, also for an id used in two."""
+    there = tuple(articles)
+    cases: list[Case] = []
+    used: dict[str, Path] = {}
+    for file in files:
+        for case in load(file, there):
+            if case.id in used:
+                taken = f"the id {case.id!r} is taken in {used[case.id]}"
+                raise CasesError(f"{file}:{case.line}: {taken}; rename one")
+            used[case.id] = file
+            cases.append(case)
+    return cases

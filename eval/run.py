@@ -1,0 +1,145 @@
+"""Cases x a system -> one Record a question. A crash is a record too, and the run goes on."""
+
+from __future__ import annotations
+
+import inspect
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from eval.cases import Case
+from eval.score import Scores, score
+from index.article import Article, Passage
+from qa.answer import Answer
+
+logger = logging.getLogger(__name__)
+
+# (question, history) -> answer; a system that also takes `as_of` is given the case's date.
+System = Callable[..., Answer]
+# (question, k) -> passages, best first.
+Search = Callable[[str, int], Sequence[Passage]]
+
+DEPTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a system answered to one question, as the contract's JSON, and its scores."""
+
+    id: str
+    question: str
+    kind: str
+    answerable: bool
+    answer: Mapping[str, Any]
+    scores: Scores
+    seconds: float
+    expected: Mapping[str, Any]
+    tags: tuple[str, ...] = ()
+    error: str | None = None
+    digest: str = ""
+
+    @property
+    def confidence(self) -> float:
+        """Return the probability the system gave that a source answers; 0 after a crash."""
+        return float(self.answer.get("confidence", 0.0))
+
+    @property
+    def abstained(self) -> bool:
+        """Tell whether the system refused; a crash is no refusal."""
+        return bool(self.answer.get("abstained", False))
+
+    @property
+    def right(self) -> bool:
+        """Tell whether the question was handled rightly: answered in full, or rightly refused."""
+        return bool(self.scores.get("accuracy" if self.answerable else "refused"))
+
+
+def run(
+    cases: Iterable[Case],
+    system: System,
+    *,
+    articles: Iterable[Article],
+    search: Search | None = None,
+) -> Iterator[Record]:
+    """Yield a record for every case, in order, as each is answered.
+
+    Rankings come from `search`, for a follow-up from the evidence that the answer says it read,
+    since search alone doesn't know what was said before.
+    """
+    by_id = {article.source.id: article for article in articles}
+    dated = takes(system, "as_of")
+    for case in cases:
+        extra = {"as_of": case.as_of} if dated and case.as_of is not None else {}
+        answer, seconds, error = attempt(system, case, extra)
+        passages, search_error = brought(case, answer, search)
+        yield Record(
+            id=case.id,
+            question=case.question,
+            kind=case.kind,
+            answerable=case.answerable,
+            answer=answer.as_json(id=case.id) if answer else {},
+            scores=score(case, answer, articles=by_id, passages=passages),
+            seconds=seconds,
+            tags=case.tags,
+            error=error or search_error,
+            digest=case.digest,
+            expected=expectation(case),
+        )
+
+
+def attempt(
+    system: System, case: Case, extra: Mapping[str, Any]
+) -> tuple[Answer | None, float, str | None]:
+    """Return the answer, the seconds it took and, where the system failed, how."""
+    history = [dict(message) for message in case.history]
+    start = time.perf_counter()
+    answer: Answer | None = None
+    error: str | None = None
+    try:
+        answer = system(case.question, history, **extra)
+        if not isinstance(answer, Answer):
+            answer, error = None, f"gave {answer!r} instead of an Answer"
+    except Exception as failure:  # whatever a system under test raises, the run goes on
+        logger.info("%s crashed", case.id, exc_info=True)
+        error = f"{type(failure).__name__}: {failure}"
+    return answer, time.perf_counter() - start, error
+
+
+def brought(
+    case: Case, answer: Answer | None, search: Search | None
+) -> tuple[Sequence[Passage] | None, str | None]:
+    """Return the passages that ranking is judged by, and how search failed if it did."""
+    if search is None or case.history:
+        read = answer.evidence if answer else ()
+        if search is None and not read:
+            return None, None
+        return [Passage(c.source, c.span, c.quote) for c in read], None
+    try:
+        return search(case.question, DEPTH), None
+    except Exception as failure:  # as above: no passages rank at zero
+        return (), f"search: {type(failure).__name__}: {failure}"
+
+
+def takes(system: System, name: str) -> bool:
+    """Tell whether a system has a parameter of that name."""
+    try:
+        parameters = inspect.signature(system).parameters.values()
+    except (TypeError, ValueError):
+        return False
+    return any(p.name == name or p.kind is p.VAR_KEYWORD for p in parameters)
+
+
+def expectation(case: Case) -> dict[str, Any]:
+    """Return what a report shows beside an answer: what would have been right."""
+    return {
+        "answers": list(case.answers),
+        "facts": [list(fact) for fact in case.facts],
+        "evidence": [
+            {"source": e.source, "start": e.span.start, "end": e.span.end, "quote": e.quote}
+            for e in case.evidence
+        ],
+        "versions": [{"value": v.value, "sources": list(v.sources)} for v in case.versions],
+        "history": [dict(message) for message in case.history],
+    }

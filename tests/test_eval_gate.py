@@ -1,0 +1,115 @@
+"""The gate: what it reads, what it says, and that no cheat passes it."""
+
+import pytest
+
+from eval.cases import read_articles
+from eval.gate import SHIPPED, Threshold, load_thresholds, shortfalls
+from eval.gold import load_files, split_files
+from eval.report import results_of
+from eval.run import run
+from eval.score import MEASURES
+from eval.summary import NOTHING, Value
+from index.errors import SettingsError
+from index.settings import shipped_corpus
+from tests.eval_systems import CHEATS, gold_search, oracle
+
+
+@pytest.fixture(scope="module")
+def articles():
+    return read_articles(shipped_corpus())
+
+
+@pytest.fixture(scope="module", params=["dev", "test"])
+def cases(request, articles):
+    return load_files(split_files(request.param), articles)
+
+
+def results(system, cases, articles):
+    search = gold_search(cases, articles)
+    records = list(run(cases, system, articles=articles, search=search))
+    assert len(records) == len(cases)
+    assert not [r.error for r in records if r.error]
+    return results_of("x", records, load_thresholds(), with_model=True)
+
+
+def test_a_system_that_knows_the_answers_passes(cases, articles):
+    assert results(oracle(cases, articles), cases, articles).falls_short == ()
+
+
+@pytest.mark.parametrize("cheat", CHEATS)
+def test_a_cheat_fails(cheat, cases, articles):
+    found = results(CHEATS[cheat](cases, articles), cases, articles)
+    # More than the clock must be against it.
+    against = {line.split(":")[0] for line in found.falls_short} - {"seconds_p50", "seconds_p95"}
+    assert against & EXPECTED[cheat] == EXPECTED[cheat]
+
+
+# What each is bound to fail on, so that no threshold catches it by accident only.
+EXPECTED = {
+    "always_refuse": {"accuracy", "answered", "cite_recall"},
+    "always_answer": {"refused"},
+    "copy_top_passage": {"short_f1"},
+    "dump_everything": {"short_f1", "words", "cite_overlap", "cite_precision"},
+    "constant": {"accuracy", "short_f1", "cite_overlap"},
+}
+
+
+def test_the_shipped_thresholds_name_measures():
+    thresholds = load_thresholds(SHIPPED)
+    assert {t.name for t in thresholds} <= set(MEASURES)
+    assert len({t.name for t in thresholds}) == len(thresholds)
+
+
+def test_a_line_says_value_bound_and_interval():
+    (line,) = shortfalls({"accuracy": Value(0.5, 0.4, 0.6, 80)}, (least(0.6),))
+    assert line.startswith("accuracy: 0.500, must be at least 0.6 (")
+    assert "80 questions, 95 % interval 0.400 to 0.600" in line
+
+
+def least(bound):
+    return Threshold("accuracy", bound, at_least=True)
+
+
+@pytest.mark.parametrize(
+    ("threshold", "value", "holds"),
+    [
+        (least(0.6), 0.6, True),
+        (least(0.6), 0.599, False),
+        (Threshold("words", 60, at_least=False), 60, True),
+        (Threshold("words", 60, at_least=False), 61, False),
+    ],
+)
+def test_bounds_are_inclusive(threshold, value, holds):
+    assert threshold.holds(Value(value, value, value, 1)) is holds
+
+
+def test_a_measure_that_no_question_bears_on_falls_short():
+    (line,) = shortfalls({"accuracy": NOTHING}, (least(0.0),))
+    assert "no question bears on it" in line
+    assert shortfalls({}, (least(0.0),)) == [line]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[at_least]\naccuracy = ", "can't be read as TOML"),
+        ("[at_least]\nacuracy = 0.5", "'acuracy', which is no measure"),
+        ("[least]\naccuracy = 0.5", "has 'least'"),
+        ("accuracy = 0.5", "has 'accuracy'"),
+        ('[at_least]\naccuracy = "0.5"', "a threshold is a number"),
+        ("[at_least]\naccuracy = true", "a threshold is a number"),
+        ("[at_most]\naccuracy = 0.5", r"move it to \[at_least\]"),
+        ("[at_least]\nwords = 5", r"move it to \[at_most\]"),
+        ("", "sets no threshold"),
+    ],
+)
+def test_bad_thresholds(tmp_path, text, message):
+    path = tmp_path / "thresholds.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=message):
+        load_thresholds(path)
+
+
+def test_missing_thresholds(tmp_path):
+    with pytest.raises(SettingsError, match="there is no such file"):
+        load_thresholds(tmp_path / "none.toml")

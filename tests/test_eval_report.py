@@ -1,0 +1,156 @@
+"""The report: complete, escaped, self-contained, and it filters in a browser."""
+
+import json
+import re
+import shutil
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from eval.gate import Threshold
+from eval.report import as_html, as_json, as_markdown, confusion, faults, results_of, write_reports
+from eval.summary import NEEDS_MODEL
+from index.errors import CasesError
+from tests.test_eval_run import record
+
+EVIL = '<img src="https://evil.example/x.png" onerror="alert(1)">'
+FINE = {"answered": 1.0, "accuracy": 1.0, "cite_verbatim": 1.0, "cite_overlap": 1.0}
+FINE |= {"cite_recall": 1.0, "cite_precision": 1.0, "versions_false": 0.0, "crashed": 0.0}
+
+
+def results():
+    records = [
+        record("right", FINE),
+        record(EVIL, FINE | {"accuracy": 0.0}),
+        record("told", {"refused": 0.0, "versions_false": 0.0}, answerable=False, kind="premise"),
+        replace(record("gone", {"crashed": 1.0, "accuracy": 0.0}), answer={}, error="OSError: x"),
+        record("needy", FINE | {"accuracy": 0.0}, tags=(NEEDS_MODEL,), kind="language"),
+    ]
+    thresholds = [Threshold("accuracy", 0.9, at_least=True), Threshold("words", 60, at_least=False)]
+    return results_of("A run", records, thresholds)
+
+
+def test_what_needs_a_model_is_reported_and_does_not_count():
+    found = results()
+    assert found.left_out == 1
+    assert found.summary["accuracy"].value == 1 / 3  # of three, not of four
+    assert "tagged needs-llm" in as_html(found)
+
+
+@pytest.mark.parametrize(
+    ("scores", "answerable", "expected"),
+    [
+        (FINE, True, []),
+        (FINE | {"crashed": 1.0}, True, ["crashed"]),
+        ({"refused": 0.0}, False, ["should have refused"]),
+        (FINE | {"accuracy": 0.0}, True, ["facts missing"]),
+        (FINE | {"cite_verbatim": 0.5}, True, ["not verbatim"]),
+        (FINE | {"cite_overlap": 0.5}, True, ["cites beside the evidence"]),
+        (FINE | {"cite_recall": 0.0}, True, ["statement unsupported"]),
+        (FINE | {"versions_found": 0.0}, True, ["versions missed"]),
+        (FINE | {"versions_found": 1.0}, True, []),
+        (FINE | {"versions_false": 1.0}, True, ["versions where none differ"]),
+    ],
+)
+def test_faults(scores, answerable, expected):
+    assert faults(record("x", scores, answerable=answerable)) == expected
+
+
+def test_confusion_counts_each_record_once():
+    table = confusion(results().records)
+    assert table["answerable"] == {"answered": 3, "refused": 0, "crashed": 1}
+    assert table["unanswerable"] == {"answered": 1, "refused": 0, "crashed": 0}
+
+
+class Resources(HTMLParser):
+    """Collects whatever a page would fetch, and the tags it has."""
+
+    def __init__(self):
+        super().__init__()
+        self.fetched = []
+        self.tags = []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.fetched += [
+            value
+            for name, value in attrs
+            if name in {"src", "href", "xlink:href", "srcset", "data", "poster", "action"}
+            and not (value or "").startswith("#")
+        ]
+
+
+def test_the_page_needs_nothing_from_outside_and_escapes_what_it_shows():
+    page = as_html(results())
+    seen = Resources()
+    seen.feed(page)
+    assert seen.fetched == []
+    assert "img" not in seen.tags
+    assert "link" not in seen.tags
+    assert seen.tags.count("svg") == 3
+    assert not re.search(r"url\((?!['\"]?#)|@import", page)
+    assert EVIL not in page
+    assert "&lt;img src=" in page
+
+
+def test_the_page_is_the_same_each_time():
+    assert as_html(results()) == as_html(results())
+
+
+def test_failed_questions_are_on_the_page_and_right_ones_are_not():
+    page = as_html(results())
+    assert "<h3>told?</h3>" in page
+    assert "OSError: x" in page
+    assert "<h3>right?</h3>" not in page
+    assert 'data-reason="should have refused"' in page
+
+
+def test_json_and_markdown_say_the_same(tmp_path):
+    found = results()
+    machine = json.loads(json.dumps(as_json(found)))
+    assert machine["passed"] is False
+    assert machine["measures"]["accuracy"]["value"] == 1 / 3
+    assert len(machine["records"]) == 5
+    assert machine["kinds"]["premise"]["refused"]["n"] == 1
+    text = as_markdown(found)
+    assert "The gate fails: 2 of 2 thresholds are not met." in text
+    assert "| answered with every fact in 80 words | 0.333 |" in text
+    assert "- words: no question bears on it" in text
+
+
+def test_reports_are_written_where_asked(tmp_path):
+    html, machine = tmp_path / "new" / "r.html", tmp_path / "r.json"
+    write_reports(results(), html=html, machine=machine)
+    assert html.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert json.loads(machine.read_text(encoding="utf-8"))["title"] == "A run"
+    with pytest.raises(CasesError, match=r"r\.html: can't be written"):
+        write_reports(results(), html=html / "r.html")
+
+
+@pytest.mark.browser
+def test_the_page_filters_in_a_browser(tmp_path):
+    from playwright.sync_api import sync_playwright
+
+    html = tmp_path / "r.html"
+    write_reports(results(), html=html)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        page = browser.new_page(viewport={"width": 390, "height": 844})
+        trouble = []
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on("console", lambda message: trouble.append(message.text))
+        page.goto(html.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        assert page.inner_text("#count") == "4 questions"
+        page.select_option("#reason", "should have refused")
+        assert page.inner_text("#count") == "1 question"
+        assert page.locator("article:visible").count() == 1
+        page.select_option("#reason", "")
+        page.fill("#words", "NEEDY")
+        assert page.locator("article:visible h3").inner_text() == "needy?"
+        assert trouble == []
+        browser.close()

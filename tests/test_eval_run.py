@@ -1,0 +1,365 @@
+"""Running, run files, summing up, comparing."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from eval.cases import load
+from eval.compare import compare, compare_files, paired_p
+from eval.run import Record, run
+from eval.runfile import as_line, read_run, resumed, write_as_they_come
+from eval.score import MEASURES, score
+from eval.summary import NEEDS_MODEL, by_kind, counted, draws, interval, mean_of, summarise
+from index.article import Article, Passage, Source, Span
+from index.errors import CasesError
+from qa.answer import Answer, cite
+
+TEXT = "The dam holds 40 million litres. Mayor Ada Byrne opened it."
+ARTICLE = Article(Source("dam.txt"), TEXT, ())
+HOLDS, OPENED = Span(0, 32), Span(33, 59)
+ROWS = [
+    {
+        "id": "a",
+        "question": "How much fits behind the wall?",
+        "answers": ["40 million litres"],
+        "facts": [["40 million"]],
+        "evidence": [{"source": "dam.txt", "quote": "holds 40 million litres"}],
+        "kind": "fact",
+    },
+    {
+        "id": "b",
+        "question": "Who cut the ribbon?",
+        "answers": ["Ada Byrne"],
+        "facts": [["Byrne"]],
+        "evidence": [{"source": "dam.txt", "quote": "Mayor Ada Byrne opened it."}],
+        "kind": "fact",
+        "as_of": "2025-08-18",
+        "history": [{"role": "user", "content": "Tell me of the dam."}],
+    },
+    {
+        "id": "c",
+        "question": "Who built it?",
+        "answers": [],
+        "facts": [],
+        "evidence": [],
+        "kind": "unanswerable",
+        "tags": [NEEDS_MODEL],
+    },
+]
+
+
+@pytest.fixture
+def cases(tmp_path):
+    path = tmp_path / "questions.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in ROWS), encoding="utf-8")
+    return load(path, [ARTICLE])
+
+
+def ask(question, history):
+    """Answer everything with what the dam holds."""
+    citation = cite(ARTICLE, HOLDS)
+    return Answer(
+        question,
+        "40 million litres [1].",
+        short="40 million litres",
+        confidence=0.9,
+        citations=(citation,),
+        evidence=(cite(ARTICLE, OPENED),),
+    )
+
+
+def search(question, k):
+    return [Passage(ARTICLE.source, HOLDS, HOLDS.of(TEXT))][:k]
+
+
+def records_of(cases, system=ask, finder=search):
+    return list(run(cases, system, articles=[ARTICLE], search=finder))
+
+
+def test_every_case_gives_a_record_in_order(cases):
+    a, b, c = records_of(cases)
+    assert (a.id, b.id, c.id) == ("a", "b", "c")
+    assert a.answer["answer"] == "40 million litres [1]."
+    assert a.answer["citations"][0]["quote"] == TEXT[0:32]
+    assert a.right
+    assert not b.right
+    assert not c.right
+    assert (a.scores["accuracy"], b.scores["accuracy"], c.scores["refused"]) == (1, 0, 0)
+    assert (a.scores["cite_recall"], b.scores["cite_recall"]) == (1, 0)
+
+
+def test_a_follow_up_is_ranked_by_what_was_read(cases):
+    a, b, c = records_of(cases)
+    assert a.scores["mrr"] == 1  # from search
+    assert b.scores["mrr"] == 1  # from the answer's evidence: search would have missed
+    assert "mrr" not in c.scores
+
+
+def test_a_crash_scores_zero_and_the_run_goes_on(cases):
+    def crash(question, history):
+        if "ribbon" in question:
+            raise RuntimeError("no ribbon")
+        return ask(question, history)
+
+    a, b, c = records_of(cases, crash)
+    assert a.scores["accuracy"] == 1
+    assert b.error == "RuntimeError: no ribbon"
+    assert b.answer == {}
+    assert b.scores["crashed"] == 1
+    worst = {k: v for k, v in b.scores.items() if k not in {"crashed", "versions_false"}}
+    assert set(worst.values()) == {0}
+    assert b.scores["versions_false"] == 1
+    assert c.id == "c"
+
+
+def test_a_system_that_always_crashes_has_the_worst_of_every_measure(cases):
+    def crash(question, history):
+        raise ValueError
+
+    summary = summarise(records_of(cases, crash, None))
+    for name, value in summary.items():
+        if MEASURES[name].better == "higher" and value.value is not None:
+            assert value.value == 0, name
+    assert summary["crashed"].value == 1
+    assert summary["aurc"].value == 1
+
+
+def test_a_crash_of_search_ranks_at_zero(cases):
+    def broken(question, k):
+        raise OSError("gone")
+
+    a, _, _ = records_of(cases, ask, broken)
+    assert a.error == "search: OSError: gone"
+    assert a.scores["mrr"] == 0
+    assert a.scores["accuracy"] == 1
+
+
+def test_what_is_no_answer_is_a_crash(cases):
+    a, *_ = records_of(cases, lambda question, history: "40 million")
+    assert a.error == "gave '40 million' instead of an Answer"
+    assert a.scores["accuracy"] == 0
+
+
+def test_the_date_is_passed_only_to_a_system_that_takes_it(cases):
+    seen = []
+
+    def dated(question, history, as_of=None):
+        seen.append(as_of)
+        return ask(question, history)
+
+    records_of(cases, dated)
+    assert seen == [None, date(2025, 8, 18), None]
+
+
+def test_a_system_cannot_change_the_history(cases):
+    def meddle(question, history):
+        history.append({"role": "user", "content": "x"})
+        return ask(question, history)
+
+    records_of(cases, meddle)
+    assert len(cases[1].history) == 1
+
+
+def test_refusing_scores_by_whether_it_was_right(cases):
+    def refuse(question, history):
+        return Answer(question, "No source says.", abstained=True)
+
+    a, b, c = records_of(cases, refuse)
+    assert (a.scores["answered"], a.scores["accuracy"]) == (0, 0)
+    assert "cite_recall" not in a.scores
+    assert c.scores["refused"] == 1
+    assert c.right
+
+
+def test_a_refusal_that_states_the_fact_is_no_answer(cases):
+    refusal = Answer("q", "40 million", abstained=True, short="40 million litres")
+    scores = score(cases[0], refusal, articles={"dam.txt": ARTICLE})
+    assert (scores["accuracy"], scores["short_em"]) == (0, 0)
+
+
+# ---- run files -------------------------------------------------------------------------------
+
+
+def test_a_run_file_gives_its_records_back(cases, tmp_path):
+    path = tmp_path / "runs" / "a.jsonl"
+    records = list(write_as_they_come(records_of(cases), path, append=False))
+    back = read_run(path)
+    assert [r.id for r in back] == ["a", "b", "c"]
+    assert back[0].answer == json.loads(json.dumps(records[0].answer))
+    assert back[0].scores == records[0].scores
+    line = json.loads(path.read_text(encoding="utf-8").splitlines()[0])
+    assert line["answer"]["citations"][0]["start"] == 0
+
+
+def test_an_interrupt_keeps_what_there_is_and_resume_goes_on(cases, tmp_path):
+    path = tmp_path / "a.jsonl"
+    asked = []
+
+    def interrupted(question, history):
+        asked.append(question)
+        if len(asked) == 2:
+            raise KeyboardInterrupt
+        return ask(question, history)
+
+    with pytest.raises(KeyboardInterrupt):
+        fresh = run(cases, interrupted, articles=[ARTICLE])
+        list(write_as_they_come(fresh, path, append=False))
+    done, left = resumed(path, cases)
+    assert [r.id for r in done] == ["a"]
+    assert [c.id for c in left] == ["b", "c"]
+    list(write_as_they_come(run(left, ask, articles=[ARTICLE]), path, append=True))
+    assert [r.id for r in read_run(path)] == ["a", "b", "c"]
+    assert resumed(path, cases)[1] == []
+
+
+def test_a_torn_last_line_is_asked_again(cases, tmp_path):
+    path = tmp_path / "a.jsonl"
+    lines = [as_line(record) for record in records_of(cases)]
+    path.write_text(lines[0] + "\n" + lines[1][:40], encoding="utf-8")
+    done, left = resumed(path, cases)
+    assert ([r.id for r in done], [c.id for c in left]) == (["a"], ["b", "c"])
+    assert path.read_text(encoding="utf-8") == lines[0] + "\n"
+
+
+def test_a_run_of_other_questions_is_refused(cases, tmp_path):
+    path = tmp_path / "a.jsonl"
+    list(write_as_they_come(records_of(cases), path, append=False))
+    with pytest.raises(CasesError, match=r"a\.jsonl:1: 'a' is of other questions"):
+        resumed(path, cases[1:])
+    changed = [cases[0], replace(cases[1], digest="else"), cases[2]]
+    with pytest.raises(CasesError, match=r"a\.jsonl:2: 'b' was asked before it was changed"):
+        resumed(path, changed)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("{", r"a\.jsonl:2: is not JSON"),
+        ("{}", r"a\.jsonl:2: is no line of a run"),
+        ("[]", r"a\.jsonl:2: is no line of a run"),
+        (None, r"a\.jsonl:2: the id 'a' is taken by line 1"),
+    ],
+)
+def test_a_bad_run_file_names_its_line(cases, tmp_path, line, message):
+    path = tmp_path / "a.jsonl"
+    good = as_line(records_of(cases)[0])
+    path.write_text(f"{good}\n{good if line is None else line}\n", encoding="utf-8")
+    with pytest.raises(CasesError, match=message):
+        read_run(path)
+
+
+def test_a_missing_run_names_the_option(tmp_path):
+    with pytest.raises(CasesError, match="make it with --out"):
+        read_run(tmp_path / "none.jsonl")
+
+
+# ---- summing up ------------------------------------------------------------------------------
+
+
+def record(name, scores, *, confidence=0.5, answerable=True, seconds=0.1, tags=(), kind="fact"):
+    answer = {"answer": name, "abstained": False, "confidence": confidence}
+    return Record(
+        id=name,
+        question=f"{name}?",
+        kind=kind,
+        answerable=answerable,
+        answer=answer,
+        scores=scores,
+        seconds=seconds,
+        tags=tags,
+        expected={"answers": [], "facts": [], "evidence": [], "versions": [], "history": []},
+    )
+
+
+def test_a_mean_leaves_out_what_has_no_score():
+    value = mean_of([1.0, None, 0.0, 1.0])
+    assert value.value == pytest.approx(2 / 3)
+    assert value.n == 3
+    assert value.low <= value.value <= value.high
+    assert mean_of([None]).value is None
+    assert mean_of([1.0, 1.0])[:3] == (1, 1, 1)
+
+
+def test_an_interval_is_the_middle_of_the_resamples():
+    assert interval(np.arange(1001)) == pytest.approx((25, 975))
+    assert (draws(9, seed=3) == draws(9, seed=3)).all()
+    # Half of 400 right: the standard error is 0.025, so 95 % is about 0.05 either way.
+    value = mean_of([0.0, 1.0] * 200)
+    assert value.low == pytest.approx(0.45, abs=0.01)
+    assert value.high == pytest.approx(0.55, abs=0.01)
+
+
+def test_pooled_measures_by_hand():
+    records = [
+        record("a", {"accuracy": 1.0}, confidence=0.9, seconds=0.1),
+        record("b", {"accuracy": 0.0}, confidence=0.8, seconds=0.2),
+        record("c", {"refused": 0.0}, confidence=0.1, seconds=0.3, answerable=False),
+    ]
+    summary = summarise(records)
+    assert summary["aurc"].value == pytest.approx((0 + 1 / 2 + 2 / 3) / 3)
+    assert summary["ece"].value == pytest.approx((0.1 + 0.2 + 0.1) / 3)
+    assert summary["seconds_p50"].value == pytest.approx(0.2)
+    assert summary["seconds_p95"].value == pytest.approx(0.29)
+    assert list(summary) == list(MEASURES)
+
+
+def test_nothing_sums_up_to_nothing():
+    assert {value.n for value in summarise([]).values()} == {0}
+
+
+def test_what_needs_a_model_counts_only_with_one():
+    records = [record("a", {}), record("b", {}, tags=(NEEDS_MODEL,), kind="language")]
+    assert [r.id for r in counted(records, with_model=False)] == ["a"]
+    assert len(counted(records, with_model=True)) == 2
+    assert {kind: len(members) for kind, members in by_kind(records).items()} == {
+        "fact": 1,
+        "language": 1,
+    }
+
+
+# ---- comparing -------------------------------------------------------------------------------
+
+
+def test_mcnemar_by_hand():
+    # 1 lost, 5 gained: twice the chance of at most 1 head in 6 tosses, 2 * (1 + 6) / 64.
+    x = np.array([1, 0, 0, 0, 0, 0, 1, 1.0])
+    y = np.array([0, 1, 1, 1, 1, 1, 1, 1.0])
+    assert paired_p(x, y) == (pytest.approx(14 / 64), "McNemar")
+    assert paired_p(x, x) == (1, "McNemar")
+
+
+def test_the_permutation_test_by_hand():
+    # All four differ the same way: of 16 ways to swap, 2 are as extreme.
+    x = np.array([0.1, 0.2, 0.3, 0.4])
+    assert paired_p(x, x + 0.25) == (pytest.approx(2 / 16), "permutation")
+    assert paired_p(x, x) == (1, "permutation")
+
+
+def test_flips_name_what_changed():
+    first = [record("a", {"accuracy": 1.0}), record("b", {"accuracy": 0.0})]
+    second = [record("b", {"accuracy": 1.0}), record("a", {"accuracy": 1.0})]
+    found = compare(first, second)
+    assert [(flip.id, flip.gained) for flip in found.flips] == [("b", True)]
+    accuracy = next(d for d in found.differences if d.name == "accuracy")
+    assert (accuracy.first, accuracy.second, accuracy.n) == (0.5, 1, 2)
+
+
+def test_runs_of_other_questions_are_not_compared(tmp_path):
+    def file_of(name, *ids):
+        path = tmp_path / name
+        lines = [as_line(record(i, {"accuracy": 1.0})) + "\n" for i in ids]
+        path.write_text("".join(lines), encoding="utf-8")
+        return path
+
+    a = file_of("a.jsonl", "x", "y")
+    assert not compare_files(a, file_of("same.jsonl", "y", "x")).flips
+    with pytest.raises(CasesError, match=r"b\.jsonl:2: 'z' is not asked so in"):
+        compare_files(a, file_of("b.jsonl", "x", "z"))
+    with pytest.raises(CasesError, match=r"c\.jsonl: lacks 1 questions of .*'y' first"):
+        compare_files(a, file_of("c.jsonl", "x"))
+    empty = file_of("d.jsonl")
+    with pytest.raises(CasesError, match="holds no questions"):
+        compare_files(empty, empty)

@@ -1,0 +1,426 @@
+"""The page in a real browser, served by `dateline serve`; and its two API endpoints."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from index.settings import Settings, shipped_corpus
+from qa import Assistant
+from tests.hostile_page import ARABIC, LIVE
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parent.parent
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE = 60_000  # milliseconds; a loaded machine is no failure
+expect.set_options(timeout=PATIENCE)
+TROOPS = "How many US troops are in Iraq?"
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(*command: str, port: int) -> Iterator[str]:
+    """Run a server until the block ends and give its address once it answers."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    address = f"http://127.0.0.1:{port}"
+    with subprocess.Popen(
+        [sys.executable, "-m", *command],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as process:
+        try:
+            wait_for(address, process)
+            yield address
+        finally:
+            process.kill()
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a server answers; fail with its output if it ends instead."""
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            assert process.stdout is not None
+            pytest.fail(process.stdout.read().decode())
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"{address} did not answer within two minutes")
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for the index of the shipped articles."""
+    return tmp_path_factory.mktemp("page-home")
+
+
+@pytest.fixture(scope="session")
+def address(home: Path) -> Iterator[str]:
+    """The real page over the shipped articles."""
+    port = free_port()
+    with served("ui.cli", "serve", "--port", str(port), "--home", str(home), port=port) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def hostile() -> Iterator[str]:
+    """The page over articles, answers and titles that try to be more than text."""
+    port = free_port()
+    with served("tests.hostile_page", str(port), port=port) as found:
+        yield found
+
+
+def chromium_path() -> str:
+    """Return where the distribution's own Chromium is."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert path, "no chromium on the PATH; apt-get install chromium"
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium, the distribution's own."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+class Visitor:
+    """One person's browser window, with a record of where it made requests to."""
+
+    def __init__(self, browser: Browser, address: str, **options: Any) -> None:
+        self.context = browser.new_context(**options)
+        self.context.set_default_timeout(PATIENCE)
+        self.address = address
+        self.elsewhere: list[str] = []
+        self.faults: list[str] = []
+        self.page = self.context.new_page()
+        self.page.on("request", self.note)
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.goto(address)
+        self.page.wait_for_selector(".dl-welcome")
+
+    def note(self, request: Any) -> None:
+        if not request.url.startswith((f"{self.address}/", "data:", "blob:")):
+            self.elsewhere.append(request.url)
+
+    def ask(self, question: str) -> Locator:
+        """Ask and return the answered turn."""
+        before = self.page.locator(".dl-turn").count()
+        self.page.get_by_label("Your question").fill(question)
+        self.page.keyboard.press("Enter")
+        turn = self.page.locator(f".dl-turn[data-turn='{before + 1}'][aria-busy='false']")
+        turn.wait_for()
+        return turn
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Any]:
+    """A function that opens a window; at the end none may have asked elsewhere or failed."""
+    visitors: list[Visitor] = []
+
+    def opened(address: str, **options: Any) -> Visitor:
+        visitors.append(Visitor(browser, address, **options))
+        return visitors[-1]
+
+    yield opened
+    for visitor in visitors:
+        visitor.context.close()
+        assert visitor.elsewhere == []
+        assert visitor.faults == []
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Tell whether the page is wider than the window."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+# ---- the real page --------------------------------------------------------------------------
+
+
+def test_a_question_is_answered_and_its_citation_opens_the_marked_words(visit, address: str):
+    visitor = visit(address)
+    page = visitor.page
+    turn = visitor.ask(TROOPS)
+    expect(turn.locator(".dl-text")).to_contain_text("2,500")
+    chip = turn.locator(".dl-chip").first
+    quote = chip.get_attribute("data-quote")
+    chip.click()
+    mark = page.locator(".dl-card.dl-active mark.dl-active").first
+    expect(mark).to_be_in_viewport()
+    assert quote is not None
+    marked = page.locator(".dl-card.dl-active mark.dl-active").all_text_contents()
+    assert "".join(marked) == quote
+    # The words stand inside a longer paragraph of the article.
+    paragraph = page.locator(".dl-card.dl-active blockquote").first.text_content() or ""
+    assert any(paragraph in (f.read_text("utf-8")) for f in shipped_corpus().glob("*.txt"))
+    byline = page.locator(".dl-card.dl-active .dl-byline").text_content() or ""
+    assert re.search(r"(undated|\d+ \w+ \d{4})$", byline.strip())
+
+
+def test_a_chip_works_by_keyboard_and_shows_its_quote(visit, address: str):
+    visitor = visit(address)
+    page = visitor.page
+    turn = visitor.ask(TROOPS)
+    chip = turn.locator(".dl-chip").first
+    page.get_by_label("Your question").focus()
+    for _ in range(40):
+        page.keyboard.press("Shift+Tab")
+        if chip.evaluate("node => node === document.activeElement"):
+            break
+    expect(chip).to_be_focused()
+    tip = page.locator("#dl-tip")
+    expect(tip).to_contain_text(chip.get_attribute("data-quote") or "no quote")
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page.locator(".dl-card.dl-active")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(chip).to_be_focused()
+    expect(page.locator(".dl-active")).to_have_count(0)
+
+
+def test_the_whole_article_opens_with_its_marks_and_its_furniture_folded(visit, address: str):
+    visitor = visit(address)
+    page = visitor.page
+    visitor.ask(TROOPS)
+    card = page.locator(".dl-card", has_text="003_8ecfb7e34f3acd0d.txt")
+    quotes = "".join(card.locator("mark").all_text_contents())
+    card.get_by_role("button", name="Read the whole article").click()
+    reader = page.get_by_role("dialog")
+    expect(reader.locator("mark").first).to_be_in_viewport()
+    assert "".join(reader.locator("mark").all_text_contents()) == quotes
+    furniture = reader.locator(".dl-furniture").last
+    expect(furniture.get_by_text("Leave a Comment")).to_be_hidden()
+    furniture.locator("summary").click()
+    expect(furniture.get_by_text("Leave a Comment")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(reader).to_be_hidden()
+
+
+def test_an_example_question_asks_itself_and_the_articles_are_listed(visit, address: str):
+    visitor = visit(address)
+    page = visitor.page
+    expect(page.locator(".dl-entry")).to_have_count(5)
+    page.locator(".dl-example").first.click()
+    page.locator(".dl-turn[aria-busy='false']").wait_for()
+    page.locator(".dl-entry").nth(3).click()
+    expect(page.get_by_role("dialog")).to_contain_text("The US confirmed to The National")
+
+
+def test_a_refusal_shows_the_nearest_passage_and_can_be_answered_questions(visit, address: str):
+    visitor = visit(address)
+    turn = visitor.ask("What is the capital of France?")
+    expect(turn.locator(".dl-refusal")).to_be_visible()
+    expect(turn.locator(".dl-example")).to_have_count(3)
+    expect(visitor.page.locator(".dl-near .dl-card").first).to_be_visible()
+
+
+def test_answers_can_be_copied_and_the_conversation_saved(visit, address: str):
+    visitor = visit(address)
+    page = visitor.page
+    visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    turn = visitor.ask(TROOPS)
+    turn.get_by_role("button", name="Copy with sources").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "2,500" in copied and "[1]" in copied and ".txt, characters" in copied
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save the conversation").click()
+    saved = download.value.path().read_text(encoding="utf-8")
+    assert saved.startswith("# A conversation with Dateline\n\n## How many US troops")
+
+
+def test_starting_again_empties_the_conversation(visit, address: str):
+    visitor = visit(address)
+    visitor.ask(TROOPS)
+    visitor.page.get_by_role("button", name="Start again").click()
+    expect(visitor.page.locator(".dl-welcome")).to_be_visible()
+    expect(visitor.page.locator(".dl-turn")).to_have_count(0)
+    expect(visitor.page.locator(".dl-card")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [320, 390, 820, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_width_needs_sideways_scrolling(visit, address: str, width: int, scheme: str):
+    visitor = visit(address, viewport={"width": width, "height": 844}, color_scheme=scheme)
+    page = visitor.page
+    assert not scrolls_sideways(page)
+    visitor.ask(TROOPS)
+    assert not scrolls_sideways(page)
+    page.locator(".dl-card [data-open]").first.click()
+    page.locator(".dl-whole").wait_for()
+    assert not scrolls_sideways(page)
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert dark == ("rgb(22, 22, 20)" if scheme == "dark" else "rgb(250, 248, 244)")
+
+
+def test_bad_questions_are_told_so_and_blank_ones_ignored(visit, address: str):
+    visitor = visit(address)
+    page = visitor.page
+    page.get_by_label("Your question").fill("   ")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(1000)
+    expect(page.locator(".dl-turn")).to_have_count(0)
+    turn = visitor.ask("word " * 2000)
+    expect(turn.get_by_role("alert")).to_contain_text("2,000")
+    for question in ("🙂🙂🙂", "\u0007bell\u001b[2J", "Quand partent les soldats ?"):
+        turn = visitor.ask(question)
+        expect(turn.locator(".dl-text, .dl-problem")).to_be_visible()
+    expect(page.locator(".dl-turn")).to_have_count(4)
+
+
+def test_a_question_asked_before_the_articles_are_open_is_answered_and_stays(visit, tmp_path: Path):
+    port = free_port()
+    command = ("ui.cli", "serve", "--port", str(port), "--home", str(tmp_path))
+    with served(*command, port=port) as fresh:
+        visitor = visit(fresh)
+        turn = visitor.ask(TROOPS)
+        expect(turn.locator(".dl-text")).to_contain_text("2,500")
+        expect(visitor.page.locator(".dl-entry")).to_have_count(5)
+        expect(turn).to_be_visible()
+        expect(visitor.page.locator(".dl-welcome")).to_be_hidden()
+
+
+# ---- hostile text ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_hostile_text_is_shown_as_text_and_fetches_nothing(visit, hostile: str, width: int):
+    visitor = visit(hostile, viewport={"width": width, "height": 844})
+    page = visitor.page
+    for question in LIVE:
+        turn = visitor.ask(question)
+        expect(turn.locator(".dl-question")).to_have_text(question)
+        for text in LIVE:
+            expect(turn.locator(".dl-text")).to_contain_text(text)
+    turn.locator(".dl-chip").first.hover()
+    expect(page.locator("#dl-tip")).to_contain_text(LIVE[0])
+    turn.locator(".dl-chip").first.click()
+    expect(page.locator(".dl-card.dl-active mark").first).to_have_text(LIVE[0])
+    page.locator(".dl-card.dl-active [data-open]").click()
+    reader = page.locator(".dl-whole")
+    for text in LIVE:
+        expect(reader).to_contain_text(text)
+    assert not scrolls_sideways(page)
+    live = "img, form, iframe, style, script, a, input, svg"
+    ours = ".dl-log, .dl-evidence, .dl-library, .dl-whole, #dl-tip"
+    assert page.locator(ours).locator(live).count() == 0
+    assert page.evaluate("window.hacked") is None
+
+
+def test_right_to_left_text_runs_right_to_left(visit, hostile: str):
+    visitor = visit(hostile)
+    visitor.ask("anything")
+    passage = visitor.page.locator(".dl-card blockquote", has_text=ARABIC).first
+    assert passage.evaluate("node => getComputedStyle(node).direction") == "rtl"
+
+
+def test_visitors_never_share_a_history(visit, hostile: str):
+    first, second = visit(hostile), visit(hostile)
+    first.ask("one")
+    first.ask("two")
+    expect(second.ask("history").locator(".dl-text")).to_have_text("0 messages")
+    expect(first.ask("history").locator(".dl-text")).to_have_text("4 messages")
+    expect(second.page.locator(".dl-turn")).to_have_count(1)
+
+
+def test_a_question_sent_twice_is_asked_once(visit, hostile: str):
+    visitor = visit(hostile)
+    page = visitor.page
+    page.get_by_label("Your question").fill("slow")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    page.locator(".dl-turn[aria-busy='false']").wait_for()
+    expect(page.locator(".dl-turn")).to_have_count(1)
+    expect(visitor.ask("history").locator(".dl-text")).to_have_text("2 messages")
+
+
+def test_a_reload_in_the_middle_of_an_answer_leaves_a_working_page(visit, hostile: str):
+    visitor = visit(hostile)
+    page = visitor.page
+    page.get_by_label("Your question").fill("slow")
+    page.keyboard.press("Enter")
+    page.locator(".dl-waiting").wait_for()
+    page.reload()
+    page.wait_for_selector(".dl-welcome")
+    expect(visitor.ask("history").locator(".dl-text")).to_have_text("0 messages")
+
+
+def test_an_unforeseen_fault_is_told_and_the_next_question_works(visit, hostile: str):
+    visitor = visit(hostile)
+    expect(visitor.ask("broken").get_by_role("alert")).to_contain_text("Something went wrong")
+    expect(visitor.ask("history").locator(".dl-text")).to_have_text("0 messages")
+
+
+# ---- the API --------------------------------------------------------------------------------
+
+
+def test_the_api_gives_the_answer_that_python_gives(address: str, home: Path):
+    from gradio_client import Client
+
+    client = Client(address, verbose=False)
+    found = client.predict(TROOPS, api_name="/ask")
+    expected = Assistant.open(Settings(home=home)).ask(TROOPS).as_json()
+    for one in (found, expected):
+        assert one.pop("seconds") >= 0
+    assert found == expected
+
+    before = [{"role": "user", "content": TROOPS}, {"role": "assistant", "content": "2,500"}]
+    again = client.predict(question="And in Syria?", history=before, api_name="/ask")
+    assert again["question"] == "And in Syria?"
+    sources = client.predict(api_name="/sources")
+    assert [row["source"] for row in sources] == sorted(
+        f.name for f in shipped_corpus().glob("*.txt")
+    )
+
+
+def test_the_api_documents_two_typed_endpoints_and_no_others(address: str):
+    from gradio_client import Client
+
+    described = Client(address, verbose=False).view_api(return_format="dict")
+    assert set(described["named_endpoints"]) == {"/ask", "/sources"}
+    assert described["unnamed_endpoints"] == {}
+    ask = described["named_endpoints"]["/ask"]
+    assert [p["parameter_name"] for p in ask["parameters"]] == ["question", "history"]
+    returned = ask["returns"][0]["type"]["properties"]
+    assert {"answer", "short", "abstained", "citations", "versions"} <= set(returned)
+
+
+def test_the_api_tells_why_a_question_cannot_be_asked(address: str):
+    from gradio_client import Client
+    from gradio_client.exceptions import AppError
+
+    with pytest.raises(AppError, match="2,000"):
+        Client(address, verbose=False).predict("x" * 2001, api_name="/ask")

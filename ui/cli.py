@@ -1,0 +1,294 @@
+"""The command line: index, ask, chat, serve, sources, eval.
+
+Heavy imports stand inside the commands, so that `dateline --help` is quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from index.errors import ArticleError, DatelineError
+from index.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from qa import Assistant
+
+INTERRUPTED = 130
+
+
+class Commands(TyperGroup):
+    """The commands, with every foreseen failure told in one sentence."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; exit 1 on a foreseen failure and 130, quietly, on Ctrl-C."""
+        try:
+            return super().invoke(ctx)
+        except DatelineError as error:
+            typer.echo(f"dateline: {error}", err=True)
+            raise typer.Exit(1) from error
+        except KeyboardInterrupt as interrupt:
+            raise typer.Exit(INTERRUPTED) from interrupt
+
+
+app = typer.Typer(
+    cls=Commands,
+    name="dateline",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+CorpusOption = Annotated[
+    Path | None, typer.Option("--corpus", metavar="DIR", help="Folder of articles to answer from.")
+]
+HomeOption = Annotated[
+    Path | None, typer.Option("--home", metavar="DIR", help="Folder where the index lives.")
+]
+
+
+def version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it
+    """Print the version and leave."""
+    if wanted:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"dateline {installed('dateline-qa')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    *,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Answer questions over news articles, every answer proved by the exact words it came from."""
+
+
+@app.command(short_help="Bring the index up to date with the articles.")
+def index(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="PATH", help="Files or folders of articles.")
+    ] = None,
+    *,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build the index anew.")] = False,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Go back to the articles Dateline comes with.")
+    ] = False,
+    corpus: CorpusOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Bring the index up to date with the articles; PATHs become what is answered from."""
+    from index import build
+    from ui.progress import progress_bar
+
+    settings = Settings.load(corpus=corpus, home=home)
+    if forget:
+        build.forget(settings)
+    with progress_bar() as progress:
+        report = build.update(settings, paths=paths or (), rebuild=rebuild, progress=progress)
+    count = report.added + report.changed + report.unchanged
+    typer.echo(
+        f"{count} articles, {report.passages} passages from {report.corpus}: {report.added} added, "
+        f"{report.changed} changed, {report.removed} removed, {report.unchanged} unchanged."
+    )
+    for problem in report.problems:
+        typer.echo(f"left out: {problem}", err=True)
+    if report.problems:
+        raise typer.Exit(1)
+
+
+@app.command(short_help="Answer one question, or a file of them.")
+def ask(
+    question: Annotated[
+        str | None, typer.Argument(metavar="QUESTION", help="One question.", show_default=False)
+    ] = None,
+    *,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the answer as one JSON object.")
+    ] = False,
+    questions: Annotated[
+        Path | None,
+        typer.Option("--questions", metavar="IN.jsonl", help="Questions, one JSON object a line."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="OUT.jsonl", help="Where the batch's answers go."),
+    ] = None,
+    corpus: CorpusOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Answer one question, or with --questions a file of them, one JSON object a line."""
+    if (question is None) == (questions is None):
+        raise typer.BadParameter("give one question, or --questions FILE")
+    if output is not None and questions is None:
+        raise typer.BadParameter("--output belongs to --questions; use > FILE for one answer")
+    settings = Settings.load(corpus=corpus, home=home)
+    if questions is not None:
+        if ask_file(settings, questions, output or Path("-")):
+            raise typer.Exit(1)
+        return
+    answer = open_assistant(settings).ask(question or "")
+    if as_json:
+        from ui.batch import json_line
+
+        write_text(json_line(answer.as_json()) + "\n")
+    else:
+        from ui.terminal import show
+
+        show(answer, console())
+
+
+def ask_file(settings: Settings, questions: Path, output: Path) -> int:
+    """Answer a file of questions and return how many could not be asked."""
+    from ui.batch import answered, json_line, output_lines, read_entries
+    from ui.progress import progress_bar
+
+    entries = read_entries(questions)
+    refused = 0
+    with output_lines(output) as stream:
+        assistant = open_assistant(settings)
+        with progress_bar() as progress:
+            for done, found in enumerate(answered(assistant, entries), start=1):
+                refused += "error" in found
+                stream.write(json_line(found) + "\n")
+                stream.flush()
+                progress("Answering", done, len(entries))
+    if refused:
+        typer.echo(f'{refused} of {len(entries)} could not be asked; see their "error"', err=True)
+    return refused
+
+
+@app.command(short_help="Ask and follow up in the terminal.")
+def chat(corpus: CorpusOption = None, home: HomeOption = None) -> None:
+    """Ask and follow up in the terminal; /quit or Ctrl-D leaves."""
+    from ui import terminal
+
+    assistant = open_assistant(Settings.load(corpus=corpus, home=home))
+    terminal.chat(assistant, console())
+
+
+@app.command(short_help="Open the page.")
+def serve(
+    *,
+    host: Annotated[
+        str | None, typer.Option("--host", help="Address to listen on.  [127.0.0.1]")
+    ] = None,
+    port: Annotated[int | None, typer.Option("--port", help="Port to listen on.  [7860]")] = None,
+    share: Annotated[
+        bool, typer.Option("--share", help="Open the page to the internet through Gradio's relay.")
+    ] = False,
+    corpus: CorpusOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Open the page; it stays on this machine unless --host or --share says otherwise."""
+    settings = Settings.load(corpus=corpus, home=home, host=host, port=port)
+    if share:
+        typer.echo(
+            "Anyone with the link can ask and read all articles; "
+            "questions and answers pass through Gradio's servers.",
+            err=True,
+        )
+    from ui import page
+
+    page.serve(
+        settings,
+        share=share,
+        announce=lambda address: typer.echo(f"Dateline is at {address} (Ctrl-C stops it)"),
+    )
+
+
+@app.command(short_help="List the articles, or print one's text.")
+def sources(
+    *,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="SOURCE", help="Print one article's text.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
+    corpus: CorpusOption = None,
+    home: HomeOption = None,
+) -> None:
+    """List the articles, or print the text that a source's offsets refer to."""
+    assistant = open_assistant(Settings.load(corpus=corpus, home=home))
+    if text is not None:
+        try:
+            article = assistant.article(text)
+        except KeyError as error:
+            raise ArticleError(
+                f"there is no source {text!r}; list them with: dateline sources"
+            ) from error
+        write_text(article.text)
+    elif as_json:
+        import json
+
+        from ui.contract import source_json
+
+        rows = [source_json(article) for article in assistant.articles]
+        write_text(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+    else:
+        from ui.terminal import list_sources
+
+        list_sources(assistant, console())
+
+
+@app.command(
+    "eval",
+    short_help="Measure the answers on the gold questions.",
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def run_eval(context: typer.Context) -> None:
+    """Measure the answers on the gold questions; `dateline eval --help` says more."""
+    # By name: the surfaces and the evaluation don't know each other.
+    run = importlib.import_module("eval.__main__").main
+    raise typer.Exit(run(context.args))
+
+
+def open_assistant(settings: Settings) -> Assistant:
+    """Bring the index up to date, showing how far it is, and open it."""
+    from index.build import update
+    from qa import Assistant
+    from ui.progress import progress_bar
+
+    with progress_bar() as progress:
+        report = update(settings, progress=progress)
+    for problem in report.problems:
+        typer.echo(f"left out: {problem}", err=True)
+    return Assistant.open(settings)
+
+
+def console() -> Console:
+    """Return a console on standard output that prints what it is given and nothing else."""
+    from rich.console import Console
+
+    return Console(markup=False, highlight=False, emoji=False)
+
+
+def write_text(text: str) -> None:
+    """Write text to standard output as UTF-8, line ends and all, whatever the locale."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A locale without some character shows a stand-in for it; it is no reason to fail.
+        sys.stdout.reconfigure(errors="replace")
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""A conversation as values, and as text that a reader can take away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.answer import Answer, Citation
+from ui.markup import spoken_date
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question with its answer so far; `problem` says why it can't be answered at all."""
+
+    question: str
+    answer: Answer | None = None
+    problem: str = ""
+    done: bool = False
+
+
+def history(turns: Sequence[Turn]) -> list[dict[str, str]]:
+    """Return the answered turns as the messages that a follow-up question is asked with."""
+    messages = []
+    for turn in turns:
+        if turn.answer is not None and turn.done:
+            messages += [
+                {"role": "user", "content": turn.question},
+                {"role": "assistant", "content": turn.answer.text},
+            ]
+    return messages
+
+
+def short_length(answer: Answer) -> int:
+    """Return how many characters of the answer's text its short form takes up, 0 if it isn't first.
+
+    A sentence may begin it with a capital letter.
+    """
+    length = len(answer.short)
+    lead = answer.text[:length]
+    if lead[1:] != answer.short[1:] or lead.casefold() != answer.short.casefold():
+        return 0
+    return 0 if answer.text[length : length + 1].isalnum() else length
+
+
+def name(citation: Citation) -> str:
+    """Return outlet, title and date of a citation in one line, leaving out what isn't known."""
+    source = citation.source
+    known = [part for part in (source.publisher, source.title) if part] or [source.id]
+    return ", ".join([*known, spoken_date(source.published)])
+
+
+def answer_text(answer: Answer) -> str:
+    """Return an answer with its sources as plain text, for the clipboard."""
+    lines = [answer.text]
+    if answer.citations:
+        lines.append("")
+    for n, citation in enumerate(answer.citations, start=1):
+        quote = " ".join(citation.quote.split())
+        lines.append(f"[{n}] {name(citation)}: “{quote}” ({place(citation)})")
+    return "\n".join(lines)
+
+
+def place(citation: Citation) -> str:
+    """Return where a quote stands, so that anyone can check it."""
+    return f"{citation.source.id}, characters {citation.span.start}-{citation.span.end}"
+
+
+def markdown(turns: Sequence[Turn]) -> str:
+    """Return a conversation with all its sources as a Markdown document."""
+    blocks = ["# A conversation with Dateline"]
+    for turn in turns:
+        blocks.append(f"## {plain_markdown(turn.question)}")
+        if turn.answer is None:
+            blocks.append(plain_markdown(turn.problem or "Not answered."))
+            continue
+        blocks.append(plain_markdown(turn.answer.text))
+        blocks += [
+            f"> {plain_markdown(citation.quote)}\n>\n"
+            f"> \\[{n}\\] {plain_markdown(name(citation))} ({plain_markdown(place(citation))})"
+            for n, citation in enumerate(turn.answer.citations, start=1)
+        ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def plain_markdown(text: str) -> str:
+    r"""Return text on one line as Markdown that shows exactly it.
+
+    >>> plain_markdown("![x](y)")
+    '\\!\\[x\\]\\(y\\)'
+    """
+    line = " ".join(text.split())
+    line = re.sub(r"([\\`*_{}\[\]()#+!|~$-])", r"\\\1", line)
+    # An address would become a link of its own in many readers.
+    return line.replace("&", "&amp;").replace("<", "&lt;").replace("://", "&#58;//")

@@ -1,0 +1,174 @@
+"""A conversation to HTML: questions, answers with numbered chips, differing versions, refusals.
+
+Pure functions; the page only places what they return. Class names begin with `dl-`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.answer import Answer, Citation, Version
+from ui.conversation import Turn, answer_text, markdown, name, short_length
+from ui.markup import dated, escaped
+
+MARKER = re.compile(r"\s*\[(\d{1,3})\]")
+
+
+def conversation(turns: Sequence[Turn], *, questions: Sequence[str] = ()) -> str:
+    """Return the whole conversation; refusals in it suggest some of the questions."""
+    shown = "".join(render_turn(turn, n, questions=questions) for n, turn in enumerate(turns, 1))
+    after = conversation_tools(turns) if turns and turns[-1].done else ""
+    return f'<div class="dl-log" role="log" aria-label="Conversation">{shown}</div>{after}'
+
+
+def conversation_tools(turns: Sequence[Turn]) -> str:
+    """Return what can be done with a whole conversation: take it away, or begin another."""
+    return (
+        '<p class="dl-tools dl-after"><button type="button" class="dl-quiet" '
+        f'data-save="{escaped(markdown(turns))}">Save the conversation</button>'
+        '<button type="button" class="dl-quiet" data-new>Start again</button></p>'
+    )
+
+
+def welcome(questions: Sequence[str]) -> str:
+    """Return what invites to the first question; the style sheet hides it after that."""
+    examples = suggested(questions)
+    return (
+        '<div class="dl-welcome"><h2>What do you want to know?</h2>'
+        "<p>Every answer is proved by the exact words of the articles. "
+        "Where they differ, you see who says what; where none says it, you are told so.</p>"
+        f"{examples}</div>"
+    )
+
+
+def suggested(questions: Sequence[str]) -> str:
+    """Return questions as buttons that ask them."""
+    if not questions:
+        return ""
+    buttons = "".join(
+        f'<li><button type="button" class="dl-example" data-ask="{escaped(question)}">'
+        f"{escaped(question)}</button></li>"
+        for question in questions
+    )
+    return f'<ul class="dl-examples" aria-label="Example questions">{buttons}</ul>'
+
+
+def render_turn(turn: Turn, number: int, *, questions: Sequence[str] = ()) -> str:
+    """Return one question with what is known of its answer."""
+    asked = turn.question
+    if turn.problem and len(asked) > 200:
+        asked = asked[:200] + "…"
+    return (
+        f'<section class="dl-turn" data-turn="{number}" aria-busy="{str(not turn.done).lower()}">'
+        f'<h2 class="dl-question" dir="auto">{escaped(asked)}</h2>'
+        f"{reply(turn, number, questions=questions)}</section>"
+    )
+
+
+def reply(turn: Turn, number: int, *, questions: Sequence[str]) -> str:
+    """Return the reply part of a turn."""
+    answer = turn.answer
+    if turn.problem:
+        return f'<p class="dl-problem" role="alert">{escaped(turn.problem)}</p>'
+    if answer is None or not answer.text:
+        count = len(answer.evidence) if answer else 0
+        doing = f"Reading {count} passages" if count else "Searching the articles"
+        return f'<p class="dl-waiting">{doing}<span class="dl-dots" aria-hidden="true"></span></p>'
+    if answer.abstained:
+        return refusal(answer, number, questions=questions)
+    return (
+        f'<div class="dl-answer"><p class="dl-text" dir="auto">{answer_html(answer, number)}</p>'
+        f"{versions_table(answer, number)}{answer_footer(answer, number)}</div>"
+    )
+
+
+def answer_html(answer: Answer, number: int) -> str:
+    """Return the answer's text, its short form set off and its markers made into chips."""
+    text = answer.text
+    lead = short_length(answer)
+    head = f'<strong class="dl-short">{escaped(text[:lead])}</strong>' if lead else ""
+    parts, at = [head], lead
+    for marker in MARKER.finditer(text, lead):
+        n = int(marker[1])
+        if 1 <= n <= len(answer.citations):
+            parts += [escaped(text[at : marker.start()]), chip(answer.citations[n - 1], n, number)]
+            at = marker.end()
+    return "".join([*parts, escaped(text[at:])])
+
+
+def chip(citation: Citation, n: int, number: int) -> str:
+    """Return a citation's number as a button; its quote shows on hover and focus."""
+    who = escaped(name(citation))
+    return (
+        f'<button type="button" class="dl-chip" data-cite="{number}-{n}" data-who="{who}"'
+        f' data-quote="{escaped(citation.quote)}" aria-label="Source {n}: {who}">{n}</button>'
+    )
+
+
+def versions_table(answer: Answer, number: int) -> str:
+    """Return who gives which answer, where the sources differ."""
+    if len(answer.versions) < 2:
+        return ""
+    rows = "".join(version_rows(version, answer, number) for version in answer.versions)
+    return (
+        '<table class="dl-versions"><caption>The sources differ</caption><thead><tr>'
+        '<th scope="col">Answer</th><th scope="col">Source</th><th scope="col">Published</th>'
+        '<th scope="col">In its words</th></tr></thead>'
+        f"{rows}</table>"
+    )
+
+
+def version_rows(version: Version, answer: Answer, number: int) -> str:
+    """Return one version: its answer once, then a row for each source that gives it."""
+    cited = [(n, answer.citations[n - 1]) for n in version.citations if n <= len(answer.citations)]
+    rows = []
+    for place, (n, citation) in enumerate(cited):
+        head = (
+            f'<th scope="rowgroup" rowspan="{len(cited)}" data-label="Answer" dir="auto">'
+            f"{escaped(version.answer)}</th>"
+            if place == 0
+            else ""
+        )
+        rows.append(
+            f'<tr>{head}<td data-label="Source">{outlet(citation)} '
+            f"{chip(citation, n, number)}</td>"
+            f'<td data-label="Published">{dated(citation.source.published)}</td>'
+            f'<td data-label="In its words" dir="auto"><q>{escaped(citation.quote)}</q></td></tr>'
+        )
+    return f"<tbody>{''.join(rows)}</tbody>"
+
+
+def outlet(citation: Citation) -> str:
+    """Return what a table calls a source: its outlet, else its title, else its file."""
+    source = citation.source
+    if source.publisher or source.title:
+        return f'<span dir="auto">{escaped(source.label)}</span>'
+    return f'<span class="dl-untitled">Untitled,</span> {escaped(source.id)}'
+
+
+def answer_footer(answer: Answer, number: int) -> str:
+    """Return how many sources say it, and what can be done with the answer."""
+    count = len({citation.source.id for citation in answer.citations})
+    told = f"{count} source{'s' if count != 1 else ''}"
+    return (
+        f'<p class="dl-tools"><button type="button" class="dl-quiet" data-show="{number}">{told}'
+        '</button><button type="button" class="dl-quiet" '
+        f'data-copy="{escaped(answer_text(answer))}">Copy with sources</button></p>'
+    )
+
+
+def refusal(answer: Answer, number: int, *, questions: Sequence[str]) -> str:
+    """Return a refusal, the way to the nearest passage, and questions that can be answered."""
+    nearest = (
+        f'<p class="dl-tools"><button type="button" class="dl-quiet" data-show="{number}">'
+        "See what comes nearest</button></p>"
+        if answer.nearest
+        else ""
+    )
+    others = [question for question in questions if question != answer.question][:3]
+    asks = f"<p>These articles can answer:</p>{suggested(others)}" if others else ""
+    return (
+        f'<div class="dl-refusal"><p class="dl-text" dir="auto">{escaped(answer.text)}</p>'
+        f"{nearest}{asks}</div>"
+    )

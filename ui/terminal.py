@@ -1,0 +1,150 @@
+"""Answers for a terminal: short answer first, then each source with its quote; and the chat."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from index.errors import DatelineError
+from qa import Answer, Assistant, Citation
+from ui.conversation import Turn, history, name, place, short_length
+from ui.markup import CONTROLS, spoken_date
+from ui.suggest import suggestions
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+HELP = "Ask a question. /sources lists the articles, /new starts again, /quit or Ctrl-D leaves."
+
+
+def printable(text: str) -> str:
+    """Return text without the control characters that would steer a terminal."""
+    return text.translate(CONTROLS).replace("\r", " ")
+
+
+def show(answer: Answer, console: Console) -> None:
+    """Print an answer, its differing versions and its sources."""
+    from rich.text import Text
+
+    text = Text(printable(answer.text))
+    text.stylize("bold", 0, short_length(answer))
+    write(text, console)
+    if answer.versions:
+        show_versions(answer, console)
+    if answer.citations:
+        console.print()
+    for n, citation in enumerate(answer.citations, start=1):
+        show_citation(citation, f"[{n}]", console)
+    if answer.abstained and answer.nearest:
+        write(Text("\nThe nearest passage, which does not answer it:", style="dim"), console)
+        show_citation(answer.nearest[0], "   ", console)
+
+
+def show_versions(answer: Answer, console: Console) -> None:
+    """Print who gives which answer."""
+    from rich.text import Text
+
+    write(Text("\nThe sources differ:", style="bold"), console)
+    for version in answer.versions:
+        numbers = "".join(f"[{n}]" for n in version.citations)
+        write(Text(f"  {printable(version.answer)} {numbers}"), console)
+
+
+def show_citation(citation: Citation, label: str, console: Console) -> None:
+    """Print a source in a line and the words quoted from it in the next."""
+    from rich.text import Text
+
+    quote = " ".join(printable(citation.quote).split())
+    write(Text.assemble((f"{label} ", "bold"), (printable(name(citation)), "cyan")), console)
+    write(Text(f"    “{quote}”"), console)
+    write(Text(f"    {printable(place(citation))}", style="dim"), console)
+
+
+def write(text: object, console: Console) -> None:
+    """Print a line as it is; only a terminal gets it wrapped."""
+    console.print(text, soft_wrap=not console.is_terminal, highlight=False, markup=False)
+
+
+def list_sources(assistant: Assistant, console: Console) -> None:
+    """Print the articles: a table on a terminal, tab-separated lines elsewhere."""
+    if not console.is_terminal:
+        for article in assistant.articles:
+            source = article.source
+            day = source.published.isoformat() if source.published else ""
+            fields = (source.id, source.publisher or "", day, source.title or "")
+            sys.stdout.write("\t".join(" ".join(printable(f).split()) for f in fields) + "\n")
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for heading in ("Source", "Outlet", "Published", "Title"):
+        table.add_column(heading, overflow="fold")
+    for article in assistant.articles:
+        source = article.source
+        cells = (
+            source.id,
+            source.publisher or "not stated",
+            spoken_date(source.published),
+            source.title or "untitled",
+        )
+        table.add_row(*(Text(printable(cell)) for cell in cells))
+    console.print(table)
+
+
+def chat(assistant: Assistant, console: Console) -> None:
+    """Answer questions until the reader leaves; each is asked with the conversation before it."""
+    from rich.text import Text
+
+    interactive = sys.stdin.isatty()
+    if interactive:
+        write(Text(f"{len(assistant.articles)} articles. {HELP}", style="dim"), console)
+        for question in suggestions(assistant.articles, most=3):
+            write(Text(f"  {printable(question)}", style="dim"), console)
+    turns: tuple[Turn, ...] = ()
+    for line in lines(interactive=interactive):
+        if line in {"/quit", "/exit"}:
+            return
+        if line == "/new":
+            turns = ()
+        elif line == "/sources":
+            list_sources(assistant, console)
+        elif line.startswith("/"):
+            write(Text(HELP, style="dim"), console)
+        else:
+            turns = (*turns, answered(assistant, line, turns, console))
+
+
+def lines(*, interactive: bool) -> Iterator[str]:
+    """Yield what is typed, stripped and never empty, until the end of input."""
+    if interactive:
+        # Arrow keys and a history of questions, where Python has them.
+        with suppress(ImportError):
+            import readline  # noqa: F401 - importing it is what turns it on
+    while True:
+        try:
+            line = input("\n> " if interactive else "").strip()
+        except EOFError:
+            return
+        except UnicodeDecodeError:
+            line = ""
+        if line:
+            yield line
+
+
+def answered(
+    assistant: Assistant, question: str, turns: tuple[Turn, ...], console: Console
+) -> Turn:
+    """Print the answer to a question, or why it can't be asked, and return the turn."""
+    from rich.text import Text
+
+    try:
+        with console.status("Reading the articles…", spinner="line"):
+            answer = assistant.ask(question, history=history(turns))
+    except DatelineError as error:
+        write(Text(printable(str(error)), style="red"), console)
+        return Turn(question, problem=str(error), done=True)
+    show(answer, console)
+    return Turn(question, answer, done=True)
