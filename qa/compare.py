@@ -32,6 +32,14 @@ MONTHS = {
 }
 # The month, not the verb.
 MAY = re.compile(r"\bMay,? \d|\d May\b|\b(?:in|by|since|until|last|next|of|late|early) May\b|^May$")
+NAMED = "|".join(sorted(MONTHS, key=len, reverse=True))
+YEAR = r"(?:1[5-9]|20)\d\d"
+DATES = re.compile(
+    rf"(?i)\b(?:(end|early|late|mid|start|beginning)(?:\s+of|\s+in|-)?\s+)?"
+    rf"(?:({NAMED})\b\.?(?:\s+(\d{{1,2}})(?:st|nd|rd|th)?\b)?(?:,?\s+({YEAR})\b)?"
+    rf"|(\d{{1,2}})(?:st|nd|rd|th)?\s+({NAMED})\b\.?(?:,?\s+({YEAR})\b)?"
+    rf"|(?<![\d.,$€£])({YEAR})\b(?![,.]\d))"
+)
 AMOUNT = re.compile(
     r"(?<![\w.])[$€£]?\s?(\d{1,3}(?:[,\u00a0\u202f ]\d{3})+|\d+)(\.\d+)?\s*"
     r"(thousand|million|billion|trillion|%|percent|per cent)?",
@@ -134,7 +142,8 @@ def same(a: str, b: str) -> bool:
     """
     days_a, days_b = days_in(a), days_in(b)
     if days_a and days_b:
-        return any(agree(x, y) for x in days_a for y in days_b)
+        short, long = sorted((days_a, days_b), key=len)
+        return all(any(agree(x, y) for y in long) for x in short)
     amounts_a, amounts_b = amounts_in(a), amounts_in(b)
     if amounts_a and amounts_b:
         return bool(amounts_a & amounts_b)
@@ -179,29 +188,21 @@ def agree(a: Day, b: Day) -> bool:
 
 
 def days_in(text: str) -> list[Day]:
-    """Return the dates that a short answer names.
+    """Return the dates that a short answer names, in order.
 
     >>> days_in("by the end of 2026"), days_in("June 10, 2014")
     ([Day(year=2026, month=None, day=None, part='end')], [Day(year=2014, month=6, day=10, part='')])
     """
-    words = re.findall(r"[^\W\d_]+|\d+", fold(text))
-    months = [MONTHS[w] for w in words if w in MONTHS and (w != "may" or MAY.search(text))]
-    years = [int(w) for w in words if re.fullmatch(r"(?:1[5-9]|20)\d\d", w)]
-    if re.search(r"\d[,\u00a0]\d{3}", text) or not (months or years):
-        return []
-    days = [int(w) for w in words if w.isdigit() and len(w) <= 2 and 1 <= int(w) <= 31]
-    part = next((p for p in ("end", "early", "late", "mid", "start") if p in words), "")
-    day = days[0] if months and days else None
-    count = max(len(months), len(years))
-    return [
-        Day(
-            years[min(i, len(years) - 1)] if years else None,
-            months[min(i, len(months) - 1)] if months else None,
-            day if i == 0 else None,
-            "" if months else part,
-        )
-        for i in range(count)
-    ]
+    found = []
+    for match in DATES.finditer(text):
+        part, month, day, year, first, then, its_year, alone = match.groups()
+        if (month or then or "").lower() == "may" and not MAY.search(text):
+            continue
+        number = next((int(y) for y in (year, its_year, alone) if y), None)
+        name = (month or then or "").lower()
+        on = next((int(d) for d in (day, first) if d), None)
+        found.append(Day(number, MONTHS.get(name), on, (part or "").lower()))
+    return found
 
 
 def amounts_in(text: str) -> set[float]:

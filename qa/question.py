@@ -89,6 +89,8 @@ def checked(question: object) -> str:
             f"the question has {len(asked):,} characters, more than {LONGEST:,}; "
             "ask it in fewer words"
         )
+    if any("\ud800" <= c <= "\udfff" for c in asked):
+        raise QuestionError("the question holds half a character (a lone surrogate); type it anew")
     if not re.search(r"\w", asked):
         raise QuestionError(f"the question {asked[:20]!r} holds no word; ask it in words")
     return asked

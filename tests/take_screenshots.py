@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.test_page import FLAGS, chromium_path, free_port, served
 
-QUESTION = "When will the last coalition forces leave Iraq?"
+QUESTION = "By when will US forces leave Iraq?"
 PICTURES = {
     "page-light.png": (1440, 900, "light"),
     "page-dark.png": (1440, 900, "dark"),

@@ -23,6 +23,7 @@ DIFFERENT = [
     ("Hussein Allawi", "Farhad Alaaldin"),
     ("August 18, 2025", "August 8, 2025"),
     ("Germany", "2014"),
+    ("September 2026", "September 2025 and the remainder by the end of 2026"),
 ]
 
 
@@ -50,4 +51,9 @@ def test_values_are_read_at_their_precision() -> None:
     assert [(d.year, d.month, d.day) for d in days_in("June 10, 2014")] == [(2014, 6, 10)]
     assert [(d.year, d.part) for d in days_in("by the end of 2026")] == [(2026, "end")]
     assert days_in("they may leave") == []
+    assert [(d.year, d.month) for d in days_in("September 2025 and 2026")] == [
+        (2025, 9),
+        (2026, None),
+    ]
+    assert [(d.year, d.month, d.day) for d in days_in("3 May 2021")] == [(2021, 5, 3)]
     assert amounts_in("1,200 homes and 40 million euros") == {1200.0, 40_000_000.0}

@@ -12,7 +12,9 @@ VOCABULARY = frozenset(
 )
 
 
-@pytest.mark.parametrize("question", ["", "  \n\t", None, 7, b"who?", "?!", "😀😀", "x" * 2001])
+@pytest.mark.parametrize(
+    "question", ["", "  \n\t", None, 7, b"who?", "?!", "😀😀", "x" * 2001, "who \ud800?"]
+)
 def test_what_is_no_question_is_refused(question: object) -> None:
     with pytest.raises(QuestionError, match=r"; (type|ask|pass)"):
         checked(question)
