@@ -10,9 +10,10 @@ from index.embed import Vectors
 from index.store import OpenIndex
 
 # Cormack, Clarke and Büttcher, Reciprocal Rank Fusion outperforms Condorcet (SIGIR 2009); ranks
-# count from 1.
-RRF_K = 60
-DEPTH = 50  # how far down each ranking is fused
+# count from 1. Their 60 suits deep rankings of large collections; 10 sees to it that what one
+# ranking puts first is read, however low the other ranks it.
+RRF_K = 10
+DEPTH = 20  # how far down each ranking is fused
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,12 +174,3 @@ def test_help_names_every_command(capsys):
     shown = capsys.readouterr().out
     for word in ("--gate", "--resume", "--compare", "--report", "check FILE", "public"):
         assert word in shown
-
-
-def test_a_missing_extra_names_its_install(system, here, monkeypatch, capsys):
-    def missing(*_, **__):
-        raise ModuleNotFoundError("No module named 'matplotlib'", name="matplotlib")
-
-    monkeypatch.setattr(cli, "write_reports", missing)
-    assert cli.main(["--split", "dev"]) == 1
-    assert "pip install 'dateline-qa[eval]'" in capsys.readouterr().err

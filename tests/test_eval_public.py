@@ -114,7 +114,7 @@ def test_judgments_of_no_relevance_are_left_out(tmp_path):
 
 def test_search_is_scored_with_the_real_model():
     found = score_set("retrieval/sample", SAMPLE, None)
-    assert set(found) == {"bm25", "dense", "fused"}
+    assert set(found) == {"bm25", "dense", "fused", "read"}
     # No query shares many words with its document: that is what vectors are for.
     assert found["dense"]["recall@10"] == 1
     assert found["dense"]["mrr@10"] > found["bm25"]["mrr@10"]
@@ -129,7 +129,9 @@ def test_sets_that_are_not_there_are_skipped_by_name(tmp_path, capsys):
 
 
 def test_an_unknown_set_names_the_known(tmp_path):
-    with pytest.raises(CasesError, match="no public set 'cooking'; known are reading/dev/nq_qed"):
+    with pytest.raises(
+        CasesError, match="no public set 'cooking'; known are reading/train/squad2_half"
+    ):
         run_public(["cooking"], tmp_path, None, None, Console())
 
 

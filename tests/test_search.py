@@ -8,7 +8,7 @@ from index.article import Passage, Source, Span
 from index.lexical import best_by_words, build_words
 from index.words import search_words, unglued
 from qa import Assistant
-from qa.search import fused
+from qa.search import RRF_K, fused
 
 
 def passage(n: int) -> Passage:
@@ -19,8 +19,8 @@ def test_reciprocal_ranks_are_summed_counting_from_one() -> None:
     passages = [passage(n) for n in range(3)]
     hits = fused(passages, {"dense": [2, 0], "bm25": [0]})
     assert [h.passage.span.start for h in hits] == [0, 2]
-    assert hits[0].score == pytest.approx(1 / 62 + 1 / 61)
-    assert hits[1].score == pytest.approx(1 / 61)
+    assert hits[0].score == pytest.approx(1 / (RRF_K + 2) + 1 / (RRF_K + 1))
+    assert hits[1].score == pytest.approx(1 / (RRF_K + 1))
     assert dict(hits[0].ranks) == {"dense": 2, "bm25": 1}
 
 
