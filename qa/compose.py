@@ -80,7 +80,7 @@ def rivals_of(best: Group, others: Sequence[Group], *, floor: float) -> list[Gro
         if g.best.probability >= needed
         and differ(top.text, g.best.text)
         # Two values in one sentence are two things, such as troops in Iraq and troops in Syria.
-        and not (g.best.article is top.article and g.best.sentence.overlaps(top.sentence))
+        and not shares_sentence(g.best, best)
         and g.best.support.words >= top.support.words - 0.25
         and g.best.support.names >= top.support.names
     ][:2]
