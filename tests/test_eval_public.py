@@ -129,9 +129,7 @@ def test_sets_that_are_not_there_are_skipped_by_name(tmp_path, capsys):
 
 
 def test_an_unknown_set_names_the_known(tmp_path):
-    with pytest.raises(
-        CasesError, match="no public set 'cooking'; known are reading"
-    ):
+    with pytest.raises(CasesError, match="no public set 'cooking'; known are reading"):
         run_public(["cooking"], tmp_path, None, None, Console())
 
 
