@@ -10,59 +10,12 @@ from functools import lru_cache
 WORD = re.compile(r"\w+(?:[.,]\d+)*", re.UNICODE)
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z]{2})(?=[A-Z]{2})|(?<=\w[,;:])(?=[A-Za-z])")
 STOP_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "but",
-        "by",
-        "did",
-        "do",
-        "does",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "of",
-        "on",
-        "or",
-        "that",
-        "the",
-        "their",
-        "there",
-        "these",
-        "they",
-        "this",
-        "to",
-        "was",
-        "were",
-        "which",
-        "will",
-        "with",
-        "would",
+    (
+        "a an and are as at be been but by did do does for from had has have in into is it "
+        "its of on or that the their there these they this to was were which will with would "
         # Words that ask say how, not what.
-        "who",
-        "whom",
-        "whose",
-        "what",
-        "when",
-        "where",
-        "why",
-        "how",
-        "many",
-        "much",
-    ]
+        "who whom whose what when where why how many much"
+    ).split()
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.words import STOP_WORDS, fold
-from qa.candidates import HEDGE, Candidate
+from qa.candidates import Candidate
 
 MONTHS = {
     name: n
@@ -47,37 +47,11 @@ AMOUNT = re.compile(
 )
 SCALE = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 LITTLE = STOP_WORDS | set(
-    [
-        "about",
-        "approximately",
-        "around",
-        "roughly",
-        "nearly",
-        "almost",
-        "some",
-        "over",
-        "under",
-        "least",
-        "most",
-        "up",
-        "more",
-        "less",
-        "fewer",
-        "than",
-        "many",
-        "estimated",
-        "before",
-        "after",
-        "until",
-        "since",
-        "early",
-        "late",
-        "mid",
-        "end",
-        "beginning",
-        "start",
-        "middle",
-    ]
+    (
+        "about approximately around roughly nearly almost some over under least most up more "
+        "less fewer than many estimated before after until since early late mid end beginning "
+        "start middle"
+    ).split()
 )
 
 
@@ -218,8 +192,3 @@ def amounts_in(text: str) -> set[float]:
         number = float(re.sub(r"\D", "", whole) + part)
         found.add(number * SCALE.get(scale.lower(), 1))
     return found
-
-
-def bare(text: str) -> str:
-    """Return an answer without the hedges in front of it, to ask whether anything is left."""
-    return HEDGE.sub("", text)

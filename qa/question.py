@@ -15,59 +15,17 @@ Message = Mapping[str, str]
 
 # Words that ask, whatever is asked about.
 ASKING = frozenset(
-    [
-        "who",
-        "whom",
-        "whose",
-        "what",
-        "which",
-        "when",
-        "where",
-        "why",
-        "how",
-        "is",
-        "are",
-        "was",
-        "were",
-        "did",
-        "do",
-        "does",
-        "has",
-        "have",
-        "had",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-        "may",
-        "might",
-    ]
+    (
+        "who whom whose what which when where why how is are was were did do does has have "
+        "had can could will would should may might"
+    ).split()
 )
 # A question that opens like this, or leans on these words, speaks of what was said before.
 OPENS_FOLLOW_UP = re.compile(
     r"(?i)(and|but|so|or|then|what about|how about|also|why not|since when)\b"
 )
 LEANING = frozenset(
-    [
-        "it",
-        "its",
-        "he",
-        "him",
-        "his",
-        "she",
-        "her",
-        "hers",
-        "they",
-        "them",
-        "their",
-        "that",
-        "this",
-        "these",
-        "those",
-        "there",
-        "then",
-    ]
+    ("it its he him his she her hers they them their that this these those there then").split()
 )
 
 

@@ -13,121 +13,27 @@ from dataclasses import replace
 from qa.reader.pairs import Example
 
 STOP = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "by",
-        "with",
-        "and",
-        "or",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "did",
-        "do",
-        "does",
-        "has",
-        "have",
-        "had",
-        "what",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "when",
-        "where",
-        "why",
-        "how",
-        "many",
-        "much",
-        "long",
-        "it",
-        "its",
-        "that",
-        "this",
-        "these",
-        "those",
-        "as",
-        "than",
-        "not",
-        "no",
-        "their",
-        "there",
-        "they",
-        "he",
-        "she",
-        "his",
-        "her",
-        "into",
-        "about",
-        "after",
-        "before",
-        "during",
-    ]
+    (
+        "a an the of in on at to for from by with and or is are was were be been did do does "
+        "has have had what which who whom whose when where why how many much long it its that "
+        "this these those as than not no their there they he she his her into about after "
+        "before during"
+    ).split()
 )
 ENTITY = re.compile(r"(?<=[a-z,] )(?:[A-Z][\w'’-]+(?: (?:of |the )?[A-Z][\w'’-]+)*)")
 NUMBER = re.compile(r"\b\d[\d,.]*\b")
 OPPOSITES = dict(
     pair.split("/")
-    for pair in [
-        "first/last",
-        "last/first",
-        "largest/smallest",
-        "smallest/largest",
-        "highest/lowest",
-        "before/after",
-        "after/before",
-        "won/lost",
-        "lost/won",
-        "increase/decrease",
-        "increased/decreased",
-        "most/least",
-        "more/fewer",
-        "early/late",
-        "oldest/newest",
-        "north/south",
-        "south/north",
-        "east/west",
-        "west/east",
-        "died/born",
-        "born/died",
-        "began/ended",
-        "ended/began",
-        "start/end",
-        "founded/abolished",
-        "allowed/banned",
-        "accepted/rejected",
-        "rejected/accepted",
-        "supported/opposed",
-        "opposed/supported",
-        "public/private",
-        "men/women",
-        "women/men",
-        "father/mother",
-        "husband/wife",
-        "joined/left",
-        "arrived/departed",
-        "buy/sell",
-        "bought/sold",
-        "agreed/refused",
-        "refused/agreed",
-        "always/never",
-        "inside/outside",
-        "above/below",
-        "former/current",
-        "annual/daily",
-    ]
+    for pair in (
+        "first/last last/first largest/smallest smallest/largest highest/lowest before/after "
+        "after/before won/lost lost/won increase/decrease increased/decreased most/least "
+        "more/fewer early/late oldest/newest north/south south/north east/west west/east "
+        "died/born born/died began/ended ended/began start/end founded/abolished "
+        "allowed/banned accepted/rejected rejected/accepted supported/opposed "
+        "opposed/supported public/private men/women women/men father/mother husband/wife "
+        "joined/left arrived/departed buy/sell bought/sold agreed/refused refused/agreed "
+        "always/never inside/outside above/below former/current annual/daily"
+    ).split()
 )
 
 
