@@ -38,8 +38,8 @@ def compare_to_embedding(
     ask(questions[0])
     embed_one(questions[0])
     for question in questions:
-        embedded.append(seconds_of(lambda q=question: embed_one(q)))  # type: ignore[misc]
-        asked.append(seconds_of(lambda q=question: ask(q)))  # type: ignore[misc]
+        embedded.append(seconds_of(lambda q=question: embed_one(q)))  # type: ignore[misc]  # q binds now
+        asked.append(seconds_of(lambda q=question: ask(q)))  # type: ignore[misc]  # likewise
     return asked, embedded
 
 

@@ -147,13 +147,13 @@ def small_model() -> LLM:
             )
 
         # The flag by position is LlamaIndex's signature.
-        def complete(self, prompt: str, formatted: bool = False, **_: Any) -> CompletionResponse:  # noqa: FBT001, FBT002
+        def complete(self, prompt: str, formatted: bool = False, **_: Any) -> CompletionResponse:  # noqa: FBT001, FBT002 - LlamaIndex's signature
             return CompletionResponse(text=completion(address, prompt))
 
         def stream_complete(
             self,
             prompt: str,
-            formatted: bool = False,  # noqa: FBT001, FBT002
+            formatted: bool = False,  # noqa: FBT001, FBT002 - LlamaIndex's signature
             **_: Any,
         ) -> CompletionResponseGen:
             yield self.complete(prompt)

@@ -216,7 +216,7 @@ class Vectorbase:
 
     def close(self) -> None:
         """Let go of the folder; a new Vectorbase sees what other processes wrote."""
-        self._client.close()  # type: ignore[attr-defined]
+        self._client.close()  # type: ignore[attr-defined]  # there, but not in its interface
 
 
 def open_chroma(folder: Path) -> ClientAPI:

@@ -92,4 +92,4 @@ def search_words(text: str) -> list[str]:
     words += [w for w in WORD.findall(fold(unglued(text))) if w not in standing]
     # The "s" of a possessive is no word.
     counted = [w for w in words if w not in STOP_WORDS and (len(w) > 1 or w.isdigit())]
-    return [str(w) for w in stemmer().stemWords(counted)]  # type: ignore[attr-defined]
+    return [str(w) for w in stemmer().stemWords(counted)]  # type: ignore[attr-defined]  # untyped

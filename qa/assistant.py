@@ -63,7 +63,6 @@ class Assistant:
 
     def warm(self) -> None:
         """Load the models now, so that the first question does not wait for them."""
-        self.search("warm", k=1)
         self.read("warm", self.search("warm", k=1))
 
     def ask(self, question: str, history: Sequence[Message] = ()) -> Answer:

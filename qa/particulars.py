@@ -2,7 +2,9 @@
 
 A question about Polish soldiers is not answered by a passage that counts American ones, however
 sure a reader is of the number. Rare words of the question weigh more than common ones, and names
-and numbers are counted apart.
+and numbers are counted apart. How much each counts is for calibration to say: so far it gives
+names little weight and words none, because the questions it learns from share their words with
+the passages that don't answer them.
 """
 
 from __future__ import annotations

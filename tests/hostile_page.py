@@ -66,7 +66,7 @@ def main(port: int) -> None:
     from ui import page
 
     assistant = HostileAssistant((hostile_article(1), hostile_article(2)))
-    address = page.launch(page.build(assistant), host="127.0.0.1", port=port)  # type: ignore[arg-type]
+    address = page.launch(page.build(assistant), host="127.0.0.1", port=port)  # type: ignore[arg-type]  # scripted
     sys.stdout.write(f"{address}\n")
     sys.stdout.flush()
     threading.Event().wait()

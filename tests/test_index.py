@@ -69,7 +69,7 @@ def test_only_what_changed_is_done_again(
 
     def counting(texts: list[str], **options: object) -> object:
         embedded.extend(texts)
-        return embed(texts, **options)  # type: ignore[arg-type]
+        return embed(texts, **options)  # type: ignore[arg-type]  # passed on as given
 
     monkeypatch.setattr("index.build.embed", counting)
     assert settings.corpus
