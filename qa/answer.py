@@ -43,7 +43,12 @@ class Answer:
     `citations` are numbered from 1 in their order; the markers `[n]` in `text` refer to them.
     `versions` is empty or has two or more entries. `nearest` holds the closest passages of a
     refusal. `confidence` is the probability, 0 to 1, that a source answers the question.
-    `evidence` are the passages that were read, best first, as citations.
+    `evidence` are the passages that were read, best first, as citations. `meant` is the question
+    as it was understood, where a follow-up or a misspelling made it another than `question`.
+    `voices` counts the independent sources that give the answer: copies of one text are one voice.
+    `reason` says why an answer abstains: "nothing found", "not answered", "premise", "furniture"
+    or "language". `notes` are single lines a reader should know, such as which undated articles
+    were left out.
     """
 
     question: str
@@ -55,6 +60,10 @@ class Answer:
     versions: tuple[Version, ...] = ()
     nearest: tuple[Citation, ...] = ()
     evidence: tuple[Citation, ...] = ()
+    meant: str = ""
+    voices: int = 0
+    reason: str = ""
+    notes: tuple[str, ...] = ()
     seconds: float = 0.0
 
     def as_json(self, *, id: str | None = None) -> dict[str, Any]:  # noqa: A002 - contract's name
@@ -72,7 +81,14 @@ class Answer:
             ],
             "seconds": round(self.seconds, 3),
         }
+        if self.meant:
+            found["meant"] = self.meant
+        if self.voices > 1:
+            found["voices"] = self.voices
+        if self.notes:
+            found["notes"] = list(self.notes)
         if self.abstained:
+            found["reason"] = self.reason
             found["nearest"] = [citation_json(c, n) for n, c in enumerate(self.nearest, start=1)]
         return found
 

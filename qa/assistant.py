@@ -6,13 +6,15 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from index.article import Article
+from index.article import Article, Source
 from index.settings import Settings
 from qa.answer import Answer, Citation, cite
 from qa.question import Message, checked, core, corrected, standalone
+from qa.scope import Scope, checked_scope
 
 if TYPE_CHECKING:
     from index.store import OpenIndex
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 READ = 12  # passages read for a question
 SHOWN = 5  # passages given as evidence
+EVERYTHING = Scope()
 
 
 class Assistant:
@@ -65,34 +68,57 @@ class Assistant:
         """Load the models now, so that the first question does not wait for them."""
         self.read("warm", self.search("warm", k=1))
 
-    def ask(self, question: str, history: Sequence[Message] = ()) -> Answer:
-        """Return the answer; raises QuestionError for an empty, overlong or non-text question."""
-        answers = list(self.stream(question, history))
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Message] = (),
+        *,
+        as_of: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        publishers: Sequence[str] = (),
+    ) -> Answer:
+        """Return the answer, from the articles published in that range or by those only.
+
+        Raises QuestionError for an empty, overlong or non-text question, an unknown publisher
+        or an empty range of days.
+        """
+        scope = Scope(as_of, since, until, tuple(publishers))
+        answers = list(self.stream(question, history, scope=scope))
         return answers[-1]
 
-    def stream(self, question: str, history: Sequence[Message] = ()) -> Iterator[Answer]:
+    def stream(
+        self, question: str, history: Sequence[Message] = (), *, scope: Scope = EVERYTHING
+    ) -> Iterator[Answer]:
         """Yield successively fuller answers; the last one is what `ask` returns."""
         began = time.perf_counter()
         from qa.search import reranked
 
         asked = checked(question)
         self._follow_changes()
+        sources = [a.source for a in self.articles]
+        scope = checked_scope(scope, sources)
         meant = self.meant(asked, history)
-        hits = self.search(meant, k=READ)
+        hits = self.search(meant, k=READ, scope=scope)
         yield Answer(question=asked, text="", evidence=self._passages(hits[:SHOWN]))
         readings = self.read(meant, hits)
         best = reranked(hits, [reading.score for reading in readings])
         answer = self._answer(asked, meant, readings, best)
-        evidence = self._passages(best[:SHOWN])
-        yield replace(answer, evidence=evidence, seconds=time.perf_counter() - began)
+        yield replace(
+            answer,
+            evidence=self._passages(best[:SHOWN]),
+            meant=meant if meant != asked else "",
+            notes=(*left_out(scope.undated(sources)), *answer.notes),
+            seconds=time.perf_counter() - began,
+        )
 
-    def search(self, question: str, k: int = 10) -> tuple[Hit, ...]:
+    def search(self, question: str, k: int = 10, *, scope: Scope = EVERYTHING) -> tuple[Hit, ...]:
         """Return the k best passages for a question, by vectors and words, best first."""
         from index.embed import embed
         from qa.search import search
 
         vector = embed([question], model=self.settings.embedding_model)[0]
-        return search(self._index, question, vector, k=k)
+        return search(self._index, question, vector, k=k, scope=scope)
 
     def meant(self, question: str, history: Sequence[Message] = ()) -> str:
         """Return the question as searched and read: its core, spelled as the articles spell."""
@@ -172,3 +198,11 @@ def opened(settings: Settings) -> OpenIndex:
     return open_index(
         index_folder(settings, corpus_of(settings)), model_id(settings.embedding_model)
     )
+
+
+def left_out(undated: Sequence[Source]) -> tuple[str, ...]:
+    """Return the line that names the articles which were left out for stating no date."""
+    if not undated:
+        return ()
+    names = ", ".join(source.label for source in undated)
+    return (f"Left out, because they state no date: {names}.",)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from index.article import Passage
 from index.embed import Vectors
 from index.store import OpenIndex
+from qa.scope import Scope
 
 # Cormack, Clarke and Büttcher, Reciprocal Rank Fusion outperforms Condorcet (SIGIR 2009); ranks
 # count from 1. Their 60 suits deep rankings of large collections; 10 sees to it that what one
@@ -25,23 +26,35 @@ class Hit:
     ranks: Mapping[str, int]
 
 
-def search(index: OpenIndex, question: str, vector: Vectors, *, k: int = 10) -> tuple[Hit, ...]:
+def search(
+    index: OpenIndex, question: str, vector: Vectors, *, k: int = 10, scope: Scope
+) -> tuple[Hit, ...]:
     """Return the k best passages for a question and its vector, shape (dimensions,), best first."""
-    rankings = {"dense": by_vector(index, vector), "bm25": by_words(index, question)}
+    # A narrowed search ranks everything first, so that what is left out takes nobody's place.
+    depth = len(index.passages) if scope else min(DEPTH, len(index.passages))
+    rankings = {
+        "dense": by_vector(index, vector, depth=depth),
+        "bm25": by_words(index, question, depth=depth),
+    }
+    if scope:
+        inside = {i for i, p in enumerate(index.passages) if scope.admits(p.source)}
+        rankings = {
+            name: [i for i in ranking if i in inside][:DEPTH] for name, ranking in rankings.items()
+        }
     return tuple(fused(index.passages, rankings)[:k])
 
 
-def by_vector(index: OpenIndex, vector: Vectors) -> list[int]:
+def by_vector(index: OpenIndex, vector: Vectors, *, depth: int) -> list[int]:
     """Return positions of the nearest passages; leftovers of a killed run are passed over."""
-    ids = index.vectors.nearest(vector, k=min(DEPTH, len(index.passages)))
+    ids = index.vectors.nearest(vector, k=depth)
     return [index.position[i] for i in ids if i in index.position]
 
 
-def by_words(index: OpenIndex, question: str) -> list[int]:
+def by_words(index: OpenIndex, question: str, *, depth: int) -> list[int]:
     """Return positions of the passages that share the question's rarer words."""
     from index.lexical import best_by_words
 
-    return [position for position, _ in best_by_words(index.words, question, k=DEPTH)]
+    return [position for position, _ in best_by_words(index.words, question, k=depth)]
 
 
 def reranked(hits: Sequence[Hit], scores: Sequence[float]) -> tuple[Hit, ...]:

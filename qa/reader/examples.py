@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from qa.reader.news_passages import digest, news_passages
 from qa.reader.pairs import (
     Example,
     Row,
@@ -105,8 +106,32 @@ def lengthen(example: Example, articles: dict[str, list[str]], rng: random.Rando
     return example
 
 
-def training_examples(data: Path, *, seed: int, human_repeats: int = 4) -> list[Example]:
-    """Return one shuffled pass over the mixture.
+def written_examples(data: Path, rng: random.Random) -> list[Example]:
+    """Return the project's own questions over news passages of `wice_evidence_dev`.
+
+    The questions ship in `written.jsonl.gz`, the passages do not: each is found by its digest.
+    """
+    contexts = {digest(p): (p, title) for title, p in news_passages(data)}
+    found = []
+    for row in read_rows(Path(__file__).with_name("written.jsonl.gz")):
+        if row["passage"] not in contexts:
+            continue
+        context, title = contexts[row["passage"]]
+        answer = (row["start"], row["end"]) if row["end"] else None
+        found.append(Example(row["question"], context, answer, title))
+    rng.shuffle(found)
+    return found
+
+
+def training_examples(
+    data: Path,
+    *,
+    seed: int,
+    human_repeats: int = 3,
+    written_repeats: int = 1,
+    limit: int | None = None,
+) -> list[Example]:
+    """Return one shuffled pass over the mixture, at most `limit` of its public part.
 
     Raises FileNotFoundError naming the first set that is missing from `data`.
     """
@@ -117,7 +142,12 @@ def training_examples(data: Path, *, seed: int, human_repeats: int = 4) -> list[
     for _ in range(human_repeats):
         everything += human
     everything += list(made_up(human, rng))
-    articles = by_article(everything)
+    written = written_examples(data, rng)
+    articles = by_article([*everything, *written])
+    rng.shuffle(everything)
+    everything = everything[:limit]
+    for _ in range(written_repeats):
+        everything += written
     shaped = [lengthen(e, articles, rng) for e in everything]
     rng.shuffle(shaped)
     return [replace(e, question=roughen(e.question, rng)) for e in shaped]

@@ -1,9 +1,10 @@
 """Train the reader: `python -m qa.reader.train --data DIR --out DIR`.
 
-From all-MiniLM-L6-v2's weights, one pass over the mixture of `qa.reader.examples`: AdamW, linear
-warm-up and decay, no dropout, bfloat16 autocast. The network is the encoder with two heads: start
-and end of the answer (position 0, the [CLS] token, stands for "no answer", as in BERT's recipe for
-SQuAD 2.0, https://arxiv.org/abs/1810.04805) and one logit for "an answer is here".
+From all-MiniLM-L6-v2's weights, or from `--init`, one pass over the mixture of
+`qa.reader.examples`: AdamW, linear warm-up and decay, no dropout, bfloat16 autocast. The network is
+the encoder with three heads: start and end of the answer (position 0, the [CLS] token, stands for
+"no answer", as in BERT's recipe for SQuAD 2.0, https://arxiv.org/abs/1810.04805), one logit for "an
+answer is here", and one for "this evidence supports this statement".
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import math
 import random
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +27,7 @@ from torch import nn
 from torch.nn import functional
 from transformers import BertConfig, BertModel
 
+from qa.reader.claims import Claim, training_claims
 from qa.reader.examples import training_examples
 from qa.reader.pairs import Example
 
@@ -32,25 +35,28 @@ logger = logging.getLogger(__name__)
 
 QUESTION_TOKENS = 64
 WINDOW_TOKENS = 320
+EVERYTHING = 70_000  # a whole pass; a shorter one takes as small a part of the claims
 
 
 class ReaderNetwork(nn.Module):
-    """Encoder with a span head and an answerability head."""
+    """Encoder with a head for spans, one for answerability and one for support."""
 
     def __init__(self, encoder: BertModel) -> None:
         super().__init__()
         self.encoder = encoder
         self.span = nn.Linear(encoder.config.hidden_size, 2)
         self.here = nn.Linear(encoder.config.hidden_size, 1)
+        self.supports = nn.Linear(encoder.config.hidden_size, 1)
 
     def forward(
         self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return span logits, shape (batch, tokens, 2), and answerability logits, (batch,)."""
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Return span logits, (batch, tokens, 2), answerability and support logits, (batch,)."""
         states = self.encoder(
             input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
         ).last_hidden_state
-        return self.span(states), self.here(states[:, 0]).squeeze(-1)
+        first = states[:, 0]
+        return self.span(states), self.here(first).squeeze(-1), self.supports(first).squeeze(-1)
 
 
 def untrained_network() -> ReaderNetwork:
@@ -70,11 +76,22 @@ def pair_tokenizer() -> Tokenizer:
     return tokenizer
 
 
-Encoded = tuple[list[int], list[int], int, int]
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Token ids and types of a pair, and what is to be learnt from it.
+
+    A question has the token positions of its answer, both 0 for none; a claim has `supported`.
+    """
+
+    ids: list[int]
+    types: list[int]
+    start: int = 0
+    end: int = 0
+    supported: bool | None = None
 
 
 def encode(tokenizer: Tokenizer, example: Example) -> Encoded:
-    """Return (ids, types, start, end): token positions of the answer, both 0 for none."""
+    """Tokenise a question with its context and find its answer's token positions."""
     question = " ".join(example.question.split()[:QUESTION_TOKENS])
     pair = tokenizer.encode(question, example.context)
     start = end = 0
@@ -87,7 +104,14 @@ def encode(tokenizer: Tokenizer, example: Example) -> Encoded:
             if kind == 1 and left < example.answer[1] and right > example.answer[0]
         ]
         start, end = (inside[0], inside[-1]) if inside else (0, 0)
-    return pair.ids, pair.type_ids, start, end
+    return Encoded(pair.ids, pair.type_ids, start, end)
+
+
+def encode_claim(tokenizer: Tokenizer, claim: Claim) -> Encoded:
+    """Tokenise a statement with its evidence."""
+    statement = " ".join(claim.statement.split()[:QUESTION_TOKENS])
+    pair = tokenizer.encode(statement, claim.evidence)
+    return Encoded(pair.ids, pair.type_ids, supported=claim.supported)
 
 
 def batches(encoded: list[Encoded], *, size: int, rng: random.Random) -> Iterator[list[Encoded]]:
@@ -95,7 +119,7 @@ def batches(encoded: list[Encoded], *, size: int, rng: random.Random) -> Iterato
     pool = size * 40
     found: list[list[Encoded]] = []
     for i in range(0, len(encoded), pool):
-        part = sorted(encoded[i : i + pool], key=lambda e: len(e[0]))
+        part = sorted(encoded[i : i + pool], key=lambda e: len(e.ids))
         cut = [part[j : j + size] for j in range(0, len(part), size)]
         rng.shuffle(cut)
         found += cut
@@ -103,35 +127,50 @@ def batches(encoded: list[Encoded], *, size: int, rng: random.Random) -> Iterato
 
 
 def tensors(batch: list[Encoded]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Return padded ids, mask and types, each (batch, tokens), and positions, (batch, 2)."""
-    width = max(len(ids) for ids, *_ in batch)
+    """Return padded ids, mask and types, each (batch, tokens), and targets, (batch, 3).
+
+    Targets are start, end and support: 1 or 0 for a claim, -1 for a question.
+    """
+    width = max(len(e.ids) for e in batch)
     ids = np.zeros((len(batch), width), dtype=np.int64)
     mask, types = np.zeros_like(ids), np.zeros_like(ids)
-    for row, (tokens, kinds, _, _) in enumerate(batch):
-        ids[row, : len(tokens)] = tokens
-        mask[row, : len(tokens)] = 1
-        types[row, : len(tokens)] = kinds
-    where = torch.tensor([[start, end] for _, _, start, end in batch])
-    return torch.from_numpy(ids), torch.from_numpy(mask), torch.from_numpy(types), where
+    for row, e in enumerate(batch):
+        ids[row, : len(e.ids)] = e.ids
+        mask[row, : len(e.ids)] = 1
+        types[row, : len(e.ids)] = e.types
+    support = [-1 if e.supported is None else int(e.supported) for e in batch]
+    targets = torch.tensor([[e.start, e.end, s] for e, s in zip(batch, support, strict=True)])
+    return torch.from_numpy(ids), torch.from_numpy(mask), torch.from_numpy(types), targets
 
 
 def loss_of(
-    spans: torch.Tensor,
-    here: torch.Tensor,
+    outputs: tuple[torch.Tensor, torch.Tensor, torch.Tensor],
     mask: torch.Tensor,
     types: torch.Tensor,
-    where: torch.Tensor,
+    targets: torch.Tensor,
 ) -> torch.Tensor:
-    """Return span cross-entropy plus half the answerability cross-entropy."""
-    allowed = (types == 1) & (mask == 1)
-    allowed[:, 0] = True
-    logits = spans.float().masked_fill(~allowed.unsqueeze(-1), -1e4)
-    found = functional.cross_entropy(logits[..., 0], where[:, 0]) + functional.cross_entropy(
-        logits[..., 1], where[:, 1]
-    )
-    answerable = (where[:, 0] > 0).float()
-    present = functional.binary_cross_entropy_with_logits(here.float(), answerable)
-    return found / 2 + present / 2
+    """Return span plus half answerability cross-entropy of questions, and half that of claims."""
+    spans, here, supports = outputs
+    claim = targets[:, 2] >= 0
+    total = spans.float().sum() * 0
+    if (~claim).any():
+        allowed = (types == 1) & (mask == 1)
+        allowed[:, 0] = True
+        logits = spans.float().masked_fill(~allowed.unsqueeze(-1), -1e4)[~claim]
+        where = targets[~claim]
+        found = functional.cross_entropy(logits[..., 0], where[:, 0])
+        found = found + functional.cross_entropy(logits[..., 1], where[:, 1])
+        present = functional.binary_cross_entropy_with_logits(
+            here.float()[~claim], (where[:, 0] > 0).float()
+        )
+        total = total + (found + present) / 2
+    if claim.any():
+        supported = targets[claim][:, 2].float()
+        share = claim.float().mean()
+        total = total * (1 - share) + share * functional.binary_cross_entropy_with_logits(
+            supports.float()[claim], supported
+        )
+    return total
 
 
 def train(
@@ -147,7 +186,11 @@ def train(
     device = "cuda" if torch.cuda.is_available() else "cpu"
     network.to(device).train()
     network.encoder.embeddings.word_embeddings.weight.requires_grad = False
-    heads = [*network.span.parameters(), *network.here.parameters()]
+    heads = [
+        *network.span.parameters(),
+        *network.here.parameters(),
+        *network.supports.parameters(),
+    ]
     body = [p for p in network.encoder.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(
         [
@@ -164,10 +207,10 @@ def train(
         share = step / warm if step < warm else (total - step) / (total - warm)
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * max(share, 0.01)
-        ids, mask, types, where = (t.to(device) for t in tensors(batch))
+        ids, mask, types, targets = (t.to(device) for t in tensors(batch))
         with torch.autocast(device, dtype=torch.bfloat16):
-            spans, here = network(ids, mask, types)
-        loss = loss_of(spans, here, mask, types, where)
+            outputs = network(ids, mask, types)
+        loss = loss_of(outputs, mask, types, targets)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]  # torch has no types here
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -189,18 +232,33 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--learning-rate", type=float, default=2e-4)
     parser.add_argument("--batch-size", type=int, default=32)
-    parser.add_argument("--limit", type=int, help="use only so many examples")
+    parser.add_argument("--init", type=Path, help="weights.pt of an earlier run to go on from")
+    parser.add_argument("--limit", type=int, help="use only so many of the public examples")
+    parser.add_argument("--written-repeats", type=int, default=1)
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.manual_seed(options.seed)
     options.out.mkdir(parents=True, exist_ok=True)
-    examples = training_examples(options.data, seed=options.seed)[: options.limit]
+    examples = training_examples(
+        options.data,
+        seed=options.seed,
+        limit=options.limit,
+        written_repeats=options.written_repeats,
+    )
+    claims = training_claims(options.data, seed=options.seed, share=len(examples) / EVERYTHING)
     tokenizer = pair_tokenizer()
     encoded = [encode(tokenizer, e) for e in examples]
-    share = sum(start == 0 for _, _, start, _ in encoded) / len(encoded)
-    logger.info("%d examples, %.0f %% without an answer", len(encoded), 100 * share)
+    share = sum(e.start == 0 for e in encoded) / len(encoded)
+    logger.info(
+        "%d examples, %.0f %% without an answer; %d claims", len(encoded), 100 * share, len(claims)
+    )
+    encoded += [encode_claim(tokenizer, c) for c in claims]
+    random.Random(options.seed).shuffle(encoded)
+    network = untrained_network()
+    if options.init:
+        network.load_state_dict(torch.load(options.init, weights_only=True), strict=False)
     train(
-        untrained_network(),
+        network,
         encoded,
         seed=options.seed,
         learning_rate=options.learning_rate,
