@@ -92,6 +92,7 @@ class Assistant:
     ) -> Iterator[Answer]:
         """Yield successively fuller answers; the last one is what `ask` returns."""
         began = time.perf_counter()
+        from qa.parts import parts_of
         from qa.search import reranked
 
         asked = checked(question)
@@ -103,7 +104,11 @@ class Assistant:
         yield Answer(question=asked, text="", evidence=self._passages(hits[:SHOWN]))
         readings = self.read(meant, hits)
         best = reranked(hits, [reading.score for reading in readings])
-        answer = self._answer(asked, meant, readings, best)
+        parts = parts_of(meant)
+        if len(parts) > 1:
+            answer = self._joined(asked, parts, scope)
+        else:
+            answer = self._answer(asked, parts[0], readings, best)
         yield replace(
             answer,
             evidence=self._passages(best[:SHOWN]),
@@ -133,13 +138,37 @@ class Assistant:
     def _passages(self, hits: Sequence[Hit]) -> tuple[Citation, ...]:
         return tuple(cite(self.article(h.passage.source.id), h.passage.span) for h in hits)
 
+    def _joined(self, asked: str, parts: Sequence[str], scope: Scope) -> Answer:
+        """Return the answer to a question of several parts, each searched and read by itself."""
+        from qa.compose import MOST_WORDS, joined
+        from qa.search import reranked
+
+        answers: list[Answer] = []
+        for part in parts:
+            hits = self.search(part, k=READ, scope=scope)
+            readings = self.read(part, hits)
+            best = reranked(hits, [reading.score for reading in readings])
+            most = MOST_WORDS // len(parts)
+            answers.append(self._answer(asked, part, readings, best, most=most))
+        if all(answer.abstained for answer in answers):
+            return answers[0]
+        return joined(asked, list(zip(parts, answers, strict=True)))
+
     def _answer(
-        self, asked: str, meant: str, readings: Sequence[Reading], hits: Sequence[Hit]
+        self,
+        asked: str,
+        meant: str,
+        readings: Sequence[Reading],
+        hits: Sequence[Hit],
+        *,
+        most: int = 80,
     ) -> Answer:
-        """Return what the readings answer, or a refusal with the nearest hits."""
+        """Return what the readings answer in `most` words, or a refusal with the nearest hits."""
         from qa.candidates import candidates
         from qa.compare import grouped
-        from qa.compose import answered, refused
+        from qa.compose import answered
+        from qa.premise import contradicted
+        from qa.refuse import premise_refused, refused
 
         shipped = self._weights.settings
         found = candidates(
@@ -150,10 +179,19 @@ class Assistant:
             calibration=shipped["calibration"],
         )
         groups = grouped(found)
-        if groups and groups[0].best.probability >= shipped["threshold"]:
-            return answered(asked, groups, floor=shipped["threshold"])
-        confidence = groups[0].best.probability if groups else 0.0
-        return refused(asked, hits, self._index.by_id, confidence=confidence)
+        best = groups[0].best if groups else None
+        if best and best.probability >= shipped["threshold"]:
+            if contradicted(meant, best.sentence.of(best.article.text)):
+                return premise_refused(asked, best)
+            answer = answered(meant, groups, floor=shipped["threshold"], most=most)
+            return replace(answer, question=asked)
+        return refused(
+            asked,
+            hits,
+            self._index.by_id,
+            rarity=self.rarity,
+            confidence=best.probability if best else 0.0,
+        )
 
     @property
     def _weights(self) -> Weights:

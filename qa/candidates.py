@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from index.article import Article, Span
 from index.sentences import sentence_spans
 from index.words import search_words
+from qa.corrections import is_withdrawn
+from qa.dates import days_in, relative_in
 from qa.particulars import Support, is_there, support_of
 from qa.reader import Reading
 
@@ -57,11 +59,17 @@ class Candidate:
     margin: float
     here: float
     support: Support
+    resolved: str = ""  # the date that a relative expression in the span means
 
     @property
     def text(self) -> str:
         """Return the answer's own words, on one line."""
         return " ".join(self.span.of(self.article.text).split())
+
+    @property
+    def told(self) -> str:
+        """Return the answer as it is told: a relative date by the date that it means."""
+        return self.resolved or self.text
 
 
 def candidates(
@@ -81,6 +89,8 @@ def candidates(
     found.sort(key=lambda c: (-c.probability, c.article.source.id, c.span))
     kept: list[Candidate] = []
     for candidate in found:
+        if is_withdrawn(candidate.article, candidate.span):
+            continue
         same_place = (
             k for k in kept if k.article is candidate.article and k.span.overlaps(candidate.span)
         )
@@ -107,15 +117,35 @@ def of_reading(
             continue
         sentence = sentence_around(article, span)
         whole = with_clause(article.text, span, sentence) if WANTS_CLAUSE.search(question) else span
+        whole = with_hedge(article.text, whole, sentence)
         yield Candidate(
             article,
-            with_hedge(article.text, whole, sentence),
+            whole,
             sentence,
             probability(margin, reading.here, support, calibration),
             margin,
             reading.here,
             support,
+            resolved_date(question, article, whole),
         )
+
+
+def resolved_date(question: str, article: Article, span: Span) -> str:
+    """Return the date that "next month" means in a dated article, for a question about time.
+
+    Empty where the answer names a date itself, or the article states no day to count from.
+    """
+    day = article.source.published
+    if day is None or not WANTS_TIME.search(question) or days_in(span.of(article.text)):
+        return ""
+    wider = article.text[max(0, span.start - 8) : span.end + 14]
+    inside = [
+        meant
+        for where, meant in relative_in(wider, day)
+        if where.end + max(0, span.start - 8) > span.start
+        and where.start + max(0, span.start - 8) < span.end
+    ]
+    return inside[0].words() if inside else ""
 
 
 def fits(question: str, words: str) -> bool:

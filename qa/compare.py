@@ -7,45 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.words import STOP_WORDS, fold
+from qa.amounts import amounts_in
 from qa.candidates import Candidate
+from qa.dates import agree, days_in
 
-MONTHS = {
-    name: n
-    for n, names in enumerate(
-        [
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ],
-        start=1,
-    )
-    for name in names.split()
-}
-# The month, not the verb.
-MAY = re.compile(r"\bMay,? \d|\d May\b|\b(?:in|by|since|until|last|next|of|late|early) May\b|^May$")
-NAMED = "|".join(sorted(MONTHS, key=len, reverse=True))
-YEAR = r"(?:1[5-9]|20)\d\d"
-DATES = re.compile(
-    rf"(?i)\b(?:(end|early|late|mid|start|beginning)(?:\s+of|\s+in|-)?\s+)?"
-    rf"(?:({NAMED})\b\.?(?:\s+(\d{{1,2}})(?:st|nd|rd|th)?\b)?(?:,?\s+({YEAR})\b)?"
-    rf"|(\d{{1,2}})(?:st|nd|rd|th)?\s+({NAMED})\b\.?(?:,?\s+({YEAR})\b)?"
-    rf"|(?<![\d.,$€£])({YEAR})\b(?![,.]\d))"
-)
-AMOUNT = re.compile(
-    r"(?<![\w.])[$€£]?\s?(\d{1,3}(?:[,\u00a0\u202f ]\d{3})+|\d+)(\.\d+)?\s*"
-    r"(thousand|million|billion|trillion|%|percent|per cent)?",
-    re.IGNORECASE,
-)
-SCALE = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 LITTLE = STOP_WORDS | set(
     (
         "about approximately around roughly nearly almost some over under least most up more "
@@ -53,16 +18,6 @@ LITTLE = STOP_WORDS | set(
         "start middle"
     ).split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A date as precisely as it is given; `part` is "end", "early" and the like of its unit."""
-
-    year: int | None
-    month: int | None = None
-    day: int | None = None
-    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +52,7 @@ def grouped(found: Sequence[Candidate]) -> list[Group]:
     """Return groups of candidates that say the same, best group first."""
     groups: list[list[Candidate]] = []
     for candidate in found:
-        home = next((g for g in groups if same(g[0].text, candidate.text)), None)
+        home = next((g for g in groups if same(g[0].told, candidate.told)), None)
         if home is None:
             groups.append([candidate])
         else:
@@ -111,84 +66,73 @@ def same(a: str, b: str) -> bool:
 
     >>> same("about 2,500", "approximately 2 500 US troops"), same("2017", "December 2017")
     (True, True)
-    >>> same("September 2026", "the end of 2026"), same("2,500", "900")
-    (False, False)
+    >>> same("September 2026", "the end of 2026"), same("2,500", "900"), same("$5", "5 %")
+    (False, False, False)
     """
+    if negated(a) != negated(b):
+        return False
     days_a, days_b = days_in(a), days_in(b)
     if days_a and days_b:
         short, long = sorted((days_a, days_b), key=len)
         return all(any(agree(x, y) for y in long) for x in short)
     amounts_a, amounts_b = amounts_in(a), amounts_in(b)
     if amounts_a and amounts_b:
-        return bool(amounts_a & amounts_b)
+        return any(one_amount(x, y) for x in amounts_a for y in amounts_b)
     if bool(days_a or amounts_a) != bool(days_b or amounts_b):
         return False
     return same_words(a, b)
 
 
 def differ(a: str, b: str) -> bool:
-    """Tell whether two answers can't both be the date, or the number, that was asked for."""
+    """Tell whether two answers can't both be the date, the number, the yes or no asked for.
+
+    >>> differ("September 2026", "the end of 2026"), differ("General", "chief of the Guard")
+    (True, False)
+    >>> differ("it has been signed", "it has not been signed")
+    True
+    """
     both_days = bool(days_in(a)) and bool(days_in(b))
     both_amounts = bool(amounts_in(a)) and bool(amounts_in(b))
-    return (both_days or both_amounts) and not same(a, b)
+    if both_days or both_amounts:
+        return not same(a, b)
+    return negated(a) != negated(b) and same_words(NEGATION.sub(" ", a), NEGATION.sub(" ", b))
+
+
+NEGATION = re.compile(r"(?i)\b(?:not|no|never|neither|nor|without|none|yes|cannot)\b|n['’]t\b")
+DENIED = re.compile(r"(?i)\b(?:not|no|never|neither|nor|cannot)\b(?! (?:more|less|fewer))|n['’]t\b")
+
+
+def negated(text: str) -> bool:
+    """Tell whether a statement is a negative one; "no more than" is not.
+
+    >>> negated("has not been signed"), negated("no more than 50")
+    (True, False)
+    """
+    return len(DENIED.findall(text)) % 2 == 1
+
+
+def one_amount(a: tuple[float, str], b: tuple[float, str]) -> bool:
+    """Tell whether two amounts are one: equal, and no two different units."""
+    return a[0] == b[0] and (a[1] == b[1] or not (a[1] and b[1]))
 
 
 def same_words(a: str, b: str) -> bool:
     """Tell whether the words of one answer are those of the other, nearly, or part of them."""
     from rapidfuzz import fuzz
 
-    words_a = [w for w in re.findall(r"\w+", fold(a)) if w not in LITTLE]
-    words_b = [w for w in re.findall(r"\w+", fold(b)) if w not in LITTLE]
+    words_a, words_b = (joined_particles(w) for w in (a, b))
     if not words_a or not words_b:
         return fold(a) == fold(b)
     short, long = sorted((words_a, words_b), key=len)
-    if all(any(fuzz.ratio(w, other) >= 85 for other in long) for w in short):
+    if all(any(fuzz.ratio(w, other) >= 80 for other in long) for w in short):
         return True
     return fuzz.ratio(" ".join(words_a), " ".join(words_b)) >= 88
 
 
-def agree(a: Day, b: Day) -> bool:
-    """Tell whether two dates can be one: no unit that both give differs."""
-    pairs = ((a.year, b.year), (a.month, b.month), (a.day, b.day))
-    if any(x is not None and y is not None and x != y for x, y in pairs):
-        return False
-    if a.part and b.part and a.part != b.part:
-        return False
-    # "The end of 2026" is October to December; September is not in it.
-    for one, other in ((a, b), (b, a)):
-        if one.part == "end" and one.month is None and other.month is not None and other.month < 10:
-            return False
-    return True
+def joined_particles(text: str) -> list[str]:
+    """Return the telling words of an answer, without the particles of transliterated names."""
+    words = re.findall(r"\w+", fold(text))
+    return [w for w in words if w not in LITTLE and w not in PARTICLES]
 
 
-def days_in(text: str) -> list[Day]:
-    """Return the dates that a short answer names, in order.
-
-    >>> days_in("by the end of 2026"), days_in("June 10, 2014")
-    ([Day(year=2026, month=None, day=None, part='end')], [Day(year=2014, month=6, day=10, part='')])
-    """
-    found = []
-    for match in DATES.finditer(text):
-        part, month, day, year, first, then, its_year, alone = match.groups()
-        if (month or then or "").lower() == "may" and not MAY.search(text):
-            continue
-        number = next((int(y) for y in (year, its_year, alone) if y), None)
-        name = (month or then or "").lower()
-        on = next((int(d) for d in (day, first) if d), None)
-        found.append(Day(number, MONTHS.get(name), on, (part or "").lower()))
-    return found
-
-
-def amounts_in(text: str) -> set[float]:
-    """Return the numbers of a short answer, scaled; a date has none.
-
-    >>> amounts_in("about 2,500 US troops"), amounts_in("$346 million")
-    ({2500.0}, {346000000.0})
-    """
-    if days_in(text):
-        return set()
-    found = set()
-    for whole, part, scale in AMOUNT.findall(text):
-        number = float(re.sub(r"\D", "", whole) + part)
-        found.add(number * SCALE.get(scale.lower(), 1))
-    return found
+PARTICLES = frozenset("al el ad as ash an ar bin ibn abu de der van von".split())

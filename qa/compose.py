@@ -4,47 +4,138 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from index.article import Article, Span
-from qa.answer import Answer, Citation, Version, cite
-from qa.candidates import Candidate
-from qa.compare import Group, differ
-from qa.search import Hit
+from index.article import Span
+from index.sentences import sentence_spans
+from qa.answer import Answer, Citation, cite
+from qa.candidates import Candidate, sentence_around
+from qa.compare import Group, same
+from qa.parts import wants_list, whole_series
+from qa.quoting import Numbered, capital, carrying, markers, number_of, quoted
+from qa.speakers import ASKS_WHO, named
+from qa.versions import rivals_of, shares_sentence, tellers, with_versions
+from qa.voices import voices
 
 MOST_WORDS = 80
 CARRIED_WORDS = 42
-MOST_CITED = 5
 LEAST_WORDS = 12  # a sentence cut shorter says too little
 LEAST_CHARACTERS = 40  # a kicker or a credit is no second sentence
+MOST_ITEMS = 5
 SURE = 0.75  # from here on one candidate is told alone
 YES_NO = re.compile(
     r"(?i)(?:and |so |but )?(is|are|was|were|did|do|does|has|have|had|can|could"
     r"|will|would|should|may|might)\b"
 )
-REFUSAL = "None of the articles says that."
+GOES_ON = re.compile(
+    r"(?:(?:He|She|They|It|This|These|The \w+) (?:\w+ )?also|In addition|Additionally|Moreover"
+    r"|Furthermore)\b"
+)
+COUNTED = ("", "", "Two", "Three", "Four", "Five")
 
 
-def answered(question: str, groups: Sequence[Group], *, floor: float) -> Answer:
-    """Return the answer that the best group gives, or both sides where others differ from it."""
+def answered(
+    question: str, groups: Sequence[Group], *, floor: float, most: int = MOST_WORDS
+) -> Answer:
+    """Return the answer that the best group gives in `most` words, or both sides of a difference.
+
+    `floor` is the probability below which nothing is asserted.
+    """
     best = groups[0]
     rivals = rivals_of(best, groups[1:], floor=floor)
     if rivals and not YES_NO.match(question):
         return with_versions(question, (best, *rivals))
-    cited = citations_of(best)
-    text = sentence_text(question, best, markers(range(1, len(cited) + 1)))
-    other = second(groups)
-    left = MOST_WORDS - len(text.split())
-    if other and left >= LEAST_WORDS:
-        cited.append(cite(other.article, other.sentence))
-        also = carrying(other.article, other.sentence, other.span, most=left)
-        text += f" {quoted(also)} [{len(cited)}]"
+    if wants_list(question):
+        groups = [in_series(best), *groups[1:]]
+        items = items_of(groups)
+        if len(items) > 1:
+            return with_items(question, items, most=most)
+    return plain(question, groups, most=most)
+
+
+def plain(question: str, groups: Sequence[Group], *, most: int) -> Answer:
+    """Return the best group's answer, the sentence that carries it, and one more where unsure."""
+    best = groups[0].best
+    cited: Numbered = []
+    members = tellers(groups[0])
+    numbers = [number_of(cite(m.article, m.sentence), cited) for m in members]
+    short, lead = short_of(question, best, numbers, cited)
+    agreed = agreement(members, numbers)
+    text = with_sentence(question, best, lead, short, most=most - len(agreed.split()))
+    left = most - len(text.split()) - len(agreed.split())
+    more = next_sentence(question, best) or second(groups)
+    if more and left >= LEAST_WORDS:
+        n = number_of(cite(more.article, more.sentence), cited)
+        text += f" {quoted(carrying(more.article, more.sentence, more.span, most=left))} [{n}]"
     return Answer(
         question=question,
-        text=text,
-        short=best.best.text,
-        confidence=best.best.probability,
+        text=text + agreed,
+        short=short,
+        confidence=best.probability,
         citations=tuple(cited),
+        voices=len(voices([m.article for m in members])),
     )
+
+
+def short_of(
+    question: str, best: Candidate, numbers: Sequence[int], cited: Numbered
+) -> tuple[str, str]:
+    """Return the short answer, and how the text leads with it.
+
+    "He" is told as the person last named, who is cited beside; "next month" as the month it means.
+    """
+    article = best.article
+    person = named(article, best.span) if ASKS_WHO.search(question) else None
+    if person:
+        sentence = sentence_around(article, person)
+        marked = [*numbers, number_of(cite(article, sentence), cited)]
+        name = person.of(article.text)
+        return name, f"{name} {markers(dict.fromkeys(marked))}"
+    if best.resolved:
+        day = article.source.published
+        said = f"an article of {day:%B} {day.day}, {day.year}" if day else "the article"
+        return best.resolved, f"{best.resolved}, from “{best.text}” in {said} {markers(numbers)}"
+    return best.text, f"{capital(best.text)} {markers(numbers)}"
+
+
+def with_sentence(question: str, best: Candidate, lead: str, short: str, *, most: int) -> str:
+    """Return the lead and the sentence that carries the answer, or that sentence alone."""
+    marked = " ".join(re.findall(r"(?:\[\d+\])+$", lead))
+    wordy = len(best.text.split()) > 0.6 * len(best.sentence.of(best.article.text).split())
+    alone = YES_NO.match(question) or wordy or len(best.text.split()) > 30
+    if alone and short == best.text:
+        sentence = carrying(best.article, best.sentence, best.span, most=min(CARRIED_WORDS, most))
+        return f"{quoted(sentence)} {marked}"
+    room = max(LEAST_WORDS, min(CARRIED_WORDS, most - len(lead.split())))
+    sentence = carrying(best.article, best.sentence, best.span, most=room)
+    return f"{lead}. {quoted(sentence)} [1]"
+
+
+def agreement(members: Sequence[Candidate], numbers: Sequence[int]) -> str:
+    """Return the sentence that counts the independent sources which agree, or nothing."""
+    sure = [m for m in members if m.probability >= 0.5 * members[0].probability]
+    groups = voices([m.article for m in sure])
+    if len(groups) < 2:
+        return ""
+    number = {m.article.source.id: n for m, n in zip(members, numbers, strict=True)}
+    copies = [[number[a.source.id] for a in group] for group in groups if len(group) > 1]
+    shared = "".join(f"; {markers(group)} carry one text" for group in copies)
+    return f" {COUNTED[len(groups)]} independent sources agree{shared}."
+
+
+def next_sentence(question: str, best: Candidate) -> Candidate | None:
+    """Return the sentence that goes on with "They also ...", for questions that ask what."""
+    if not (wants_list(question) or re.match(r"(?i)(?:and )?what\b", question)):
+        return None
+    paragraph = next((p for p in best.article.content if p.overlaps(best.sentence)), None)
+    if paragraph is None:
+        return None
+    for inside in sentence_spans(paragraph.of(best.article.text)):
+        span = Span(paragraph.start + inside.start, paragraph.start + inside.end)
+        if span.start >= best.sentence.end:
+            goes_on = GOES_ON.match(span.of(best.article.text))
+            return replace(best, span=span, sentence=span) if goes_on else None
+    return None
 
 
 def second(groups: Sequence[Group]) -> Candidate | None:
@@ -62,130 +153,82 @@ def second(groups: Sequence[Group]) -> Candidate | None:
     return next(others, None)
 
 
-def shares_sentence(candidate: Candidate, group: Group) -> bool:
-    """Tell whether a candidate stands in a sentence in which the group says its answer."""
-    return any(
-        candidate.article is member.article and candidate.sentence.overlaps(member.sentence)
-        for member in group.members
-    )
-
-
-def rivals_of(best: Group, others: Sequence[Group], *, floor: float) -> list[Group]:
-    """Return the groups that give another date or number for the same thing, about as surely."""
-    top = best.best
-    needed = max(floor, 0.75 * top.probability)
-    return [
-        g
-        for g in others
-        if g.best.probability >= needed
-        and differ(top.text, g.best.text)
-        # Two values in one sentence are two things, such as troops in Iraq and troops in Syria.
-        and not shares_sentence(g.best, best)
-        and g.best.support.words >= top.support.words - 0.25
-        and g.best.support.names >= top.support.names
-    ][:2]
-
-
-def citations_of(group: Group) -> list[Citation]:
-    """Return one citation for each article that says it: the sentence in which it stands."""
-    first: dict[str, Candidate] = {}
-    for member in group.members:
-        first.setdefault(member.article.source.id, member)
-    top = group.best.probability
-    kept = [m for m in first.values() if m.probability >= 0.3 * top]
-    return [cite(m.article, m.sentence) for m in kept[:MOST_CITED]]
-
-
-def markers(numbers: Sequence[int] | range) -> str:
-    """Return citation markers such as "[1][3]"."""
-    return "".join(f"[{n}]" for n in numbers)
-
-
-def sentence_text(question: str, group: Group, cited: str) -> str:
-    """Return the short answer with its markers, then the sentence that carries it."""
+def in_series(group: Group) -> Group:
+    """Return the group with its best answer stretched to the series it stands in."""
     best = group.best
-    sentence = carrying(best.article, best.sentence, best.span, most=CARRIED_WORDS)
-    wordy = len(best.text.split()) > 0.6 * len(sentence.split())
-    if YES_NO.match(question) or wordy or len(best.text.split()) > 30:
-        return f"{quoted(sentence)} {cited}"
-    return f"{capital(best.text)} {cited}. {quoted(sentence)} [1]"
+    span = whole_series(best.article.text, best.span, best.sentence)
+    return Group((replace(best, span=span), *group.members[1:]))
 
 
-def quoted(sentence: str) -> str:
-    """Return a sentence in quotation marks, unless it brings its own."""
-    return sentence if sentence.startswith(("“", '"')) else f"“{sentence}”"
-
-
-def carrying(article: Article, sentence: Span, span: Span, *, most: int) -> str:
-    """Return a sentence on one line; a long one is cut to the words around the span."""
-    text = article.text
-    words = [
-        Span(sentence.start + m.start(), sentence.start + m.end())
-        for m in re.finditer(r"\S+", sentence.of(text))
-    ]
-    if len(words) <= most:
-        return " ".join(sentence.of(text).split())
-    inside = [i for i, w in enumerate(words) if w.overlaps(span)] or [0]
-    first = max(0, min(inside[0] - most // 3, len(words) - most))
-    last = min(len(words), first + most)
-    piece = " ".join(text[words[first].start : words[last - 1].end].split())
-    return ("… " if first else "") + piece + (" …" if last < len(words) else "")
-
-
-def capital(text: str) -> str:
-    """Return the text with a capital first letter."""
-    return text[:1].upper() + text[1:]
-
-
-def with_versions(question: str, groups: Sequence[Group]) -> Answer:
-    """Return an answer that tells each version and who gives it."""
-    cited: list[Citation] = []
-    versions: list[Version] = []
-    told: list[str] = []
+def items_of(groups: Sequence[Group]) -> list[Group]:
+    """Return the groups that are items of a list: about as sure, and saying different things."""
+    least = 0.6 * groups[0].best.probability
+    items: list[Group] = []
     for group in groups:
-        numbers = []
-        for citation in citations_of(group)[:3]:
-            if citation not in cited:
-                cited.append(citation)
-            numbers.append(cited.index(citation) + 1)
-        value = group.best.text
-        versions.append(Version(value, tuple(numbers)))
-        said_by = " and ".join(dict.fromkeys(name_of(cited[n - 1]) for n in numbers[:2]))
-        told.append(f"{value} according to {said_by} {markers(numbers)}")
-    best = groups[0].best
+        best = group.best
+        if best.probability < least or len(best.text.split()) > 12:
+            continue
+        if any(
+            same(best.text, item.best.text) or best.text in item.best.text for item in items
+        ) or any(shares_sentence(best, item) for item in items):
+            continue
+        items.append(group)
+    return items[:MOST_ITEMS]
+
+
+def with_items(question: str, items: Sequence[Group], *, most: int) -> Answer:
+    """Return an answer that lists each item with its citation, then the first one's sentence."""
+    cited: Numbered = []
+    told: list[str] = []
+    for item in items:
+        best = item.best
+        n = number_of(cite(best.article, best.sentence), cited)
+        told.append(f"{best.text} [{n}]")
+    first = items[0].best
+    text = f"{capital('; '.join(told))}."
+    left = most - len(text.split())
+    if left >= LEAST_WORDS:
+        sentence = carrying(first.article, first.sentence, first.span, most=left)
+        text += f" {quoted(sentence)} [1]"
     return Answer(
         question=question,
-        text=f"The sources differ: {'; '.join(told)}.",
-        short=best.text,
-        confidence=best.probability,
+        text=text,
+        short="; ".join(item.best.text for item in items),
+        confidence=first.probability,
         citations=tuple(cited),
-        versions=tuple(versions),
     )
 
 
-def name_of(citation: Citation) -> str:
-    """Return what an answer calls a source: outlet, short title, or the article's date."""
-    source = citation.source
-    if source.publisher:
-        return source.publisher
-    if source.title:
-        words = source.title.split()
-        return f"“{' '.join(words[:6])}{' …' if len(words) > 6 else ''}”"
-    if source.published:
-        day = source.published
-        return f"an article of {day:%B} {day.day}, {day.year}"
-    return source.id
-
-
-def refused(
-    question: str, hits: Sequence[Hit], articles: dict[str, Article], *, confidence: float
-) -> Answer:
-    """Return a refusal that shows the passages nearest to the question."""
-    nearest = tuple(cite(articles[h.passage.source.id], h.passage.span) for h in hits[:2])
+def joined(question: str, parts: Sequence[tuple[str, Answer]]) -> Answer:
+    """Return one answer to a question of several parts; a part that nobody answers is named."""
+    given = [answer for _, answer in parts if not answer.abstained]
+    cited: Numbered = []
+    texts = [renumbered(answer, cited) for answer in given]
+    missing = [part for part, answer in parts if answer.abstained]
+    texts += [f"None of the articles says: “{part}”" for part in missing]
     return Answer(
         question=question,
-        text=REFUSAL + (" The nearest passage is shown instead." if nearest else ""),
-        abstained=True,
-        confidence=confidence,
-        nearest=nearest,
+        text=" ".join(texts),
+        short="; ".join(answer.short for answer in given),
+        confidence=min(answer.confidence for answer in given),
+        citations=tuple(cited),
+        versions=tuple(
+            replace(v, citations=tuple(renumber(answer.citations, n, cited) for n in v.citations))
+            for answer in given[:1]
+            for v in answer.versions
+        ),
     )
+
+
+def renumbered(answer: Answer, cited: Numbered) -> str:
+    """Return an answer's text with its markers counted on from the citations before it."""
+    return re.sub(
+        r"\[(\d+)\]",
+        lambda m: f"[{renumber(answer.citations, int(m.group(1)), cited)}]",
+        answer.text,
+    )
+
+
+def renumber(citations: Sequence[Citation], n: int, cited: Numbered) -> int:
+    """Return the number that an answer's n-th citation has among all."""
+    return number_of(citations[n - 1], cited)

@@ -106,20 +106,20 @@ def lengthen(example: Example, articles: dict[str, list[str]], rng: random.Rando
     return example
 
 
-def written_examples(data: Path, rng: random.Random) -> list[Example]:
+def written_examples(data: Path, split: str) -> list[Example]:
     """Return the project's own questions over news passages of `wice_evidence_dev`.
 
     The questions ship in `written.jsonl.gz`, the passages do not: each is found by its digest.
+    `split` is "train" or "calibrate"; the two have no passage in common.
     """
     contexts = {digest(p): (p, title) for title, p in news_passages(data)}
     found = []
     for row in read_rows(Path(__file__).with_name("written.jsonl.gz")):
-        if row["passage"] not in contexts:
+        if row["split"] != split or row["passage"] not in contexts:
             continue
         context, title = contexts[row["passage"]]
         answer = (row["start"], row["end"]) if row["end"] else None
         found.append(Example(row["question"], context, answer, title))
-    rng.shuffle(found)
     return found
 
 
@@ -142,12 +142,12 @@ def training_examples(
     for _ in range(human_repeats):
         everything += human
     everything += list(made_up(human, rng))
-    written = written_examples(data, rng)
+    written = written_examples(data, "train")
     articles = by_article([*everything, *written])
     rng.shuffle(everything)
     everything = everything[:limit]
     for _ in range(written_repeats):
-        everything += written
+        everything += [*written, *made_up(written, rng)]
     shaped = [lengthen(e, articles, rng) for e in everything]
     rng.shuffle(shaped)
     return [replace(e, question=roughen(e.question, rng)) for e in shaped]

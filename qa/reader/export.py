@@ -29,8 +29,13 @@ def write_float(network: ReaderNetwork, path: Path) -> None:
         (sample, sample, sample),
         path,
         input_names=names,
-        output_names=["span", "here"],
-        dynamic_axes={**dict.fromkeys(names, axes), "span": axes, "here": {0: "batch"}},
+        output_names=["span", "here", "supports"],
+        dynamic_axes={
+            **dict.fromkeys(names, axes),
+            "span": axes,
+            "here": {0: "batch"},
+            "supports": {0: "batch"},
+        },
         opset_version=17,
         dynamo=False,
     )

@@ -45,18 +45,19 @@ def load_hub(name: str) -> Weights:
 
 
 def torch_network(model: Any) -> Network:
-    """Return a PyTorch question-answering model as a network without the "here" head."""
+    """Return a PyTorch question-answering model as a network without the other two heads."""
     import torch
 
     takes_types = getattr(model.config, "type_vocab_size", 0) > 1
 
-    def network(ids: Integers, mask: Integers, types: Integers) -> tuple[Floats, Floats]:
+    def network(ids: Integers, mask: Integers, types: Integers) -> tuple[Floats, Floats, Floats]:
         inputs = {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(mask)}
         if takes_types:
             inputs["token_type_ids"] = torch.from_numpy(types)
         with torch.inference_mode():
             found = model(**inputs)
         spans = torch.stack([found.start_logits, found.end_logits], dim=-1).numpy()
-        return spans, np.zeros(len(ids), dtype=np.float32)
+        nothing = np.zeros(len(ids), dtype=np.float32)
+        return spans, nothing, nothing
 
     return network

@@ -42,7 +42,9 @@ def prose_runs(lines: Iterable[str]) -> list[list[str]]:
     """Return the runs of lines that are whole sentences."""
     runs: list[list[str]] = [[]]
     for line in lines:
-        whole = len(line.split()) >= 6 and ENDED.search(line) and (line[0].isupper() or line[0] in '"“')
+        whole = (
+            len(line.split()) >= 6 and ENDED.search(line) and (line[0].isupper() or line[0] in '"“')
+        )
         if whole:
             runs[-1].append(line)
         elif runs[-1]:

@@ -58,7 +58,7 @@ def read(
     pairs = [(asked, head + p.text) for head, p in zip(heads, passages, strict=True)]
     windows = [[e, *e.overflowing] for e in weights.tokenizer.encode_batch(pairs)]
     flat = [w for group in windows for w in group]
-    spans, here = run(weights, flat)
+    spans, here, _ = run(weights, flat)
     readings: list[Reading] = []
     at = 0
     for passage, head, group in zip(passages, heads, windows, strict=True):
@@ -84,8 +84,8 @@ def head_of(passage: Passage) -> str:
     return f"{dated.strip()}\n" if dated else ""
 
 
-def run(weights: Weights, windows: Sequence[Encoding]) -> tuple[Floats, Floats]:
-    """Return start and end logits, (windows, tokens, 2), and answer-here logits, (windows,)."""
+def run(weights: Weights, windows: Sequence[Encoding]) -> tuple[Floats, Floats, Floats]:
+    """Return span logits, (windows, tokens, 2), answer-here and support logits, (windows,)."""
     width = max(len(w.ids) for w in windows)
     ids = np.zeros((len(windows), width), dtype=np.int64)
     mask, types = np.zeros_like(ids), np.zeros_like(ids)
@@ -96,7 +96,8 @@ def run(weights: Weights, windows: Sequence[Encoding]) -> tuple[Floats, Floats]:
     parts = [
         weights.network(*rows) for rows in zip(*map(in_batches, (ids, mask, types)), strict=True)
     ]
-    return np.concatenate([s for s, _ in parts]), np.concatenate([h for _, h in parts])
+    spans, here, supports = (np.concatenate(outputs) for outputs in zip(*parts, strict=True))
+    return spans, here, supports
 
 
 def in_batches(rows: Integers) -> list[Integers]:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 Integers = np.ndarray[Any, np.dtype[np.int64]]
 Floats = np.ndarray[Any, np.dtype[np.float32]]
 # Token ids, mask and types, (windows, tokens) each -> start and end logits, (windows, tokens, 2),
-# and logits that an answer is here, (windows,).
-Network = Callable[[Integers, Integers, Integers], tuple[Floats, Floats]]
+# logits that an answer is here, (windows,), and that the text supports a statement, (windows,).
+Network = Callable[[Integers, Integers, Integers], tuple[Floats, Floats, Floats]]
 
 PACKAGED = "packaged"
 FOLDER = Path(__file__).resolve().parent / "model"
@@ -86,10 +86,10 @@ def open_network(path: Path) -> Network:
         path, sess_options=options, providers=["CPUExecutionProvider"]
     )
 
-    def network(ids: Integers, mask: Integers, types: Integers) -> tuple[Floats, Floats]:
+    def network(ids: Integers, mask: Integers, types: Integers) -> tuple[Floats, Floats, Floats]:
         names = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-        spans, here = session.run(None, names)
-        return spans, here
+        spans, here, supports = session.run(["span", "here", "supports"], names)
+        return spans, here, supports
 
     return network
 

@@ -1,0 +1,117 @@
+"""Where sources differ: which groups are rivals, and how an answer tells them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.answer import Answer, Citation, Version, cite
+from qa.candidates import Candidate
+from qa.compare import Group, differ
+from qa.quoting import Numbered, capital, markers, number_of
+from qa.speakers import NAME
+
+MOST_CITED = 5
+MOST_RIVALS = 2
+# "Reuters, citing multiple sources, reported", "according to The National".
+REPORTED_BY = re.compile(
+    rf"(?:[Aa]ccording to (?P<by>{NAME})|(?P<said>{NAME}),? (?:citing [^,]+, )?(?:has )?reported\b)"
+)
+HEDGED = re.compile(r"(?i)\b(?:reportedly|reports? (?:suggest|indicate)\w*|sources (?:say|said))\b")
+
+
+def rivals_of(best: Group, others: Sequence[Group], *, floor: float) -> list[Group]:
+    """Return the groups that give another date or number for the same thing, about as surely."""
+    top = best.best
+    needed = max(floor, 0.75 * top.probability)
+    return [
+        g
+        for g in others
+        if g.best.probability >= needed
+        and differ(top.told, g.best.told)
+        # Two values in one sentence are two things, such as troops in Iraq and troops in Syria.
+        and not shares_sentence(g.best, best)
+        and g.best.support.words >= top.support.words - 0.25
+        and g.best.support.names >= top.support.names
+    ][:MOST_RIVALS]
+
+
+def shares_sentence(candidate: Candidate, group: Group) -> bool:
+    """Tell whether a candidate stands in a sentence in which the group says its answer."""
+    return any(
+        candidate.article is member.article and candidate.sentence.overlaps(member.sentence)
+        for member in group.members
+    )
+
+
+def tellers(group: Group) -> list[Candidate]:
+    """Return the best member of each article that says about as surely what the group says."""
+    first: dict[str, Candidate] = {}
+    for member in group.members:
+        first.setdefault(member.article.source.id, member)
+    top = group.best.probability
+    return [m for m in first.values() if m.probability >= 0.3 * top][:MOST_CITED]
+
+
+def with_versions(question: str, groups: Sequence[Group]) -> Answer:
+    """Return an answer that tells each version and who gives it; the newest first where known."""
+    cited: Numbered = []
+    versions: list[Version] = []
+    told: list[str] = []
+    for group in newest_first(groups):
+        members = tellers(group)[:3]
+        numbers = [number_of(cite(m.article, m.sentence), cited) for m in members]
+        versions.append(Version(group.best.told, tuple(numbers)))
+        names = dict.fromkeys(
+            attributed(m, cited[n - 1]) for m, n in zip(members, numbers, strict=True)
+        )
+        told.append(f"{value_of(group)} according to {' and '.join(names)} {markers(numbers)}")
+    best = groups[0].best
+    return Answer(
+        question=question,
+        text=f"{capital('; '.join(told))}. The sources differ.",
+        short=versions[0].answer,
+        confidence=best.probability,
+        citations=tuple(cited),
+        versions=tuple(versions),
+    )
+
+
+def newest_first(groups: Sequence[Group]) -> list[Group]:
+    """Return the groups by their sources' days, as they are where any source is undated."""
+    days = [[m.article.source.published for m in tellers(g)] for g in groups]
+    if any(day is None for group in days for day in group):
+        return list(groups)
+    latest = [max(d for d in group if d is not None) for group in days]
+    order = sorted(range(len(groups)), key=lambda i: latest[i], reverse=True)
+    return [groups[i] for i in order]
+
+
+def value_of(group: Group) -> str:
+    """Return a version's value; where it was resolved, with the words it was resolved from."""
+    best = group.best
+    return f"{best.resolved} (“{best.text}”)" if best.resolved else best.text
+
+
+def attributed(candidate: Candidate, citation: Citation) -> str:
+    """Return whom a version is by: its article, and whom that names as its own source."""
+    sentence = candidate.sentence.of(candidate.article.text)
+    found = REPORTED_BY.search(sentence)
+    name = name_of(citation)
+    if found:
+        return f"{name}, citing {found['by'] or found['said']}"
+    return f"{name}, which calls it a report" if HEDGED.search(sentence) else name
+
+
+def name_of(citation: Citation) -> str:
+    """Return what an answer calls a source: outlet or short title with its date, or the date."""
+    source = citation.source
+    day = source.published
+    dated = f"{day:%B} {day.day}, {day.year}" if day else ""
+    if source.publisher:
+        return f"{source.publisher} ({dated})" if dated else source.publisher
+    if source.title:
+        words = source.title.split()
+        title = f"“{' '.join(words[:6])}{' …' if len(words) > 6 else ''}”"
+        return f"{title} ({dated})" if dated else title
+    return f"an article of {dated}" if dated else source.id
