@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.dates import days_in
+from qa.dates import without_dates
 
 AMOUNT = re.compile(
     r"(?<![\w.])(?P<money>[$€£])?\s?(?P<whole>\d{1,3}(?:[,\u00a0\u202f ]\d{3})+|\d+)"
@@ -40,15 +40,13 @@ NUMBER_WORD = re.compile(
 def amounts_in(text: str) -> set[tuple[float, str]]:
     """Return the numbers of a short answer, each with its unit: "", "%" or a currency's sign.
 
-    A date has none.
+    Those of a date are left to `qa.dates`.
 
     >>> amounts_in("about 2,500 US troops"), amounts_in("$346 million"), amounts_in("a dozen")
     ({(2500.0, '')}, {(346000000.0, '$')}, {(12.0, '')})
     """
-    if days_in(text):
-        return set()
     found = set()
-    for match in AMOUNT.finditer(in_digits(text)):
+    for match in AMOUNT.finditer(in_digits(without_dates(text))):
         value = float(re.sub(r"\D", "", match["whole"]) + (match["part"] or ""))
         value *= SCALE.get((match["scale"] or "").lower(), 1)
         found.add((value, match["money"] or ("%" if match["percent"] else "")))

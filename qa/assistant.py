@@ -18,6 +18,7 @@ from qa.scope import Scope, checked_scope
 
 if TYPE_CHECKING:
     from index.store import OpenIndex
+    from qa.compare import Group
     from qa.reader import Reading
     from qa.reader.weights import Weights
     from qa.search import Hit
@@ -104,10 +105,11 @@ class Assistant:
         yield Answer(question=asked, text="", evidence=self._passages(hits[:SHOWN]))
         readings = self.read(meant, hits)
         best = reranked(hits, [reading.score for reading in readings])
+        answer = self._worked_out(asked, meant, scope)
         parts = parts_of(meant)
-        if len(parts) > 1:
+        if answer is None and len(parts) > 1:
             answer = self._joined(asked, parts, scope)
-        else:
+        if answer is None:
             answer = self._answer(asked, parts[0], readings, best)
         yield replace(
             answer,
@@ -138,21 +140,55 @@ class Assistant:
     def _passages(self, hits: Sequence[Hit]) -> tuple[Citation, ...]:
         return tuple(cite(self.article(h.passage.source.id), h.passage.span) for h in hits)
 
+    def _worked_out(self, asked: str, meant: str, scope: Scope) -> Answer | None:
+        """Return an answer that has to be counted: what "next month" means, or how long it took."""
+        from qa.elapsed import elapsed, with_duration
+        from qa.meaning import with_meaning
+
+        inside = [a for a in self.articles if scope.admits(a.source)]
+        answer = with_meaning(asked, inside)
+        both = elapsed(meant) if answer is None else None
+        if both is None:
+            return answer
+        ends = []
+        for part in (both.first, both.then):
+            groups = self._groups(part, self._read(part, scope)[0])
+            if not groups or groups[0].best.probability < self._threshold:
+                return None
+            ends.append(groups[0].best)
+        return with_duration(asked, (ends[0], ends[1]), both.unit)
+
     def _joined(self, asked: str, parts: Sequence[str], scope: Scope) -> Answer:
         """Return the answer to a question of several parts, each searched and read by itself."""
         from qa.compose import MOST_WORDS, joined
-        from qa.search import reranked
 
-        answers: list[Answer] = []
-        for part in parts:
-            hits = self.search(part, k=READ, scope=scope)
-            readings = self.read(part, hits)
-            best = reranked(hits, [reading.score for reading in readings])
-            most = MOST_WORDS // len(parts)
-            answers.append(self._answer(asked, part, readings, best, most=most))
+        most = MOST_WORDS // len(parts)
+        answers = [self._answer(asked, part, *self._read(part, scope), most=most) for part in parts]
         if all(answer.abstained for answer in answers):
             return answers[0]
         return joined(asked, list(zip(parts, answers, strict=True)))
+
+    def _read(self, question: str, scope: Scope) -> tuple[Sequence[Reading], Sequence[Hit]]:
+        """Search and read a question; return the readings, and the hits in their final order."""
+        from qa.search import reranked
+
+        hits = self.search(question, k=READ, scope=scope)
+        readings = self.read(question, hits)
+        return readings, reranked(hits, [reading.score for reading in readings])
+
+    def _groups(self, question: str, readings: Sequence[Reading]) -> list[Group]:
+        """Return the candidates of all readings, grouped by what they say, the best first."""
+        from qa.candidates import candidates
+        from qa.compare import grouped
+
+        found = candidates(
+            question,
+            readings,
+            self._index.by_id,
+            rarity=self.rarity,
+            calibration=self._weights.settings["calibration"],
+        )
+        return grouped(found)
 
     def _answer(
         self,
@@ -164,26 +200,16 @@ class Assistant:
         most: int = 80,
     ) -> Answer:
         """Return what the readings answer in `most` words, or a refusal with the nearest hits."""
-        from qa.candidates import candidates
-        from qa.compare import grouped
         from qa.compose import answered
         from qa.premise import contradicted
         from qa.refuse import premise_refused, refused
 
-        shipped = self._weights.settings
-        found = candidates(
-            meant,
-            readings,
-            self._index.by_id,
-            rarity=self.rarity,
-            calibration=shipped["calibration"],
-        )
-        groups = grouped(found)
+        groups = self._groups(meant, readings)
         best = groups[0].best if groups else None
-        if best and best.probability >= shipped["threshold"]:
+        if best and best.probability >= self._threshold:
             if contradicted(meant, best.sentence.of(best.article.text)):
                 return premise_refused(asked, best)
-            answer = answered(meant, groups, floor=shipped["threshold"], most=most)
+            answer = answered(meant, groups, floor=self._threshold, most=most)
             return replace(answer, question=asked)
         return refused(
             asked,
@@ -192,6 +218,11 @@ class Assistant:
             rarity=self.rarity,
             confidence=best.probability if best else 0.0,
         )
+
+    @property
+    def _threshold(self) -> float:
+        threshold: float = self._weights.settings["threshold"]
+        return threshold
 
     @property
     def _weights(self) -> Weights:

@@ -72,30 +72,50 @@ def same(a: str, b: str) -> bool:
     if negated(a) != negated(b):
         return False
     days_a, days_b = days_in(a), days_in(b)
+    amounts_a, amounts_b = amounts_in(a), amounts_in(b)
     if days_a and days_b:
         short, long = sorted((days_a, days_b), key=len)
-        return all(any(agree(x, y) for y in long) for x in short)
-    amounts_a, amounts_b = amounts_in(a), amounts_in(b)
+        if not all(any(agree(x, y) for y in long) for x in short):
+            return False
     if amounts_a and amounts_b:
-        return any(one_amount(x, y) for x in amounts_a for y in amounts_b)
+        few, many = sorted((amounts_a, amounts_b), key=len)
+        return all(any(one_amount(x, y) for y in many) for x in few)
+    if days_a and days_b:
+        return True
     if bool(days_a or amounts_a) != bool(days_b or amounts_b):
         return False
     return same_words(a, b)
 
 
 def differ(a: str, b: str) -> bool:
-    """Tell whether two answers can't both be the date, the number, the yes or no asked for.
+    """Tell whether two answers can't both be the date, number, name, yes or no asked for.
+
+    Two people's full names differ; whether both are said of one thing is for the sentences to tell.
 
     >>> differ("September 2026", "the end of 2026"), differ("General", "chief of the Guard")
     (True, False)
     >>> differ("it has been signed", "it has not been signed")
     True
+    >>> differ("Hussein Allawi", "Farhad Alaaldin"), differ("Hussein Allawi", "Mr Allawi")
+    (True, False)
     """
     both_days = bool(days_in(a)) and bool(days_in(b))
     both_amounts = bool(amounts_in(a)) and bool(amounts_in(b))
     if both_days or both_amounts:
         return not same(a, b)
-    return negated(a) != negated(b) and same_words(NEGATION.sub(" ", a), NEGATION.sub(" ", b))
+    if negated(a) != negated(b):
+        return same_words(NEGATION.sub(" ", a), NEGATION.sub(" ", b))
+    return is_full_name(a) and is_full_name(b) and not same_words(a, b)
+
+
+def is_full_name(text: str) -> bool:
+    """Tell whether an answer is a person's name of two or more parts, a title aside.
+
+    >>> is_full_name("Sabit al-Abassi"), is_full_name("Guard chief"), is_full_name("Baghdad")
+    (True, False, False)
+    """
+    words = [w for w in re.findall(r"[\w’'-]+", TITLES.sub("", text)) if w not in PARTICLES]
+    return 2 <= len(words) <= MOST_NAMES and all(w[:1].isupper() or "-" in w for w in words)
 
 
 NEGATION = re.compile(r"(?i)\b(?:not|no|never|neither|nor|without|none|yes|cannot)\b|n['’]t\b")
@@ -124,15 +144,30 @@ def same_words(a: str, b: str) -> bool:
     if not words_a or not words_b:
         return fold(a) == fold(b)
     short, long = sorted((words_a, words_b), key=len)
-    if all(any(fuzz.ratio(w, other) >= 80 for other in long) for w in short):
+    if all(any(one_word(w, other) for other in long) for w in short):
         return True
     return fuzz.ratio(" ".join(words_a), " ".join(words_b)) >= 88
 
 
 def joined_particles(text: str) -> list[str]:
     """Return the telling words of an answer, without the particles of transliterated names."""
-    words = re.findall(r"\w+", fold(text))
+    words = re.findall(r"\w+", fold(TITLES.sub("", text)))
     return [w for w in words if w not in LITTLE and w not in PARTICLES]
 
 
+def one_word(a: str, b: str) -> bool:
+    """Tell whether two words are one: spelled nearly alike, or one the other's initial."""
+    from rapidfuzz import fuzz
+
+    if 1 in (len(a), len(b)):
+        return a[0] == b[0] and (a.isalpha() or a == b)
+    return bool(fuzz.ratio(a, b) >= 80)
+
+
+TITLES = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Professor|Sir|Lady|Lord|General|Gen|Colonel|Col|Major|Captain|Capt"
+    r"|President|Prime Minister|Foreign Minister|Defen[cs]e Minister|Minister|Secretary|Senator|Sen"
+    r"|Governor|Gov|Mayor|Judge|Justice|King|Queen|Prince|Princess|Pope|Chief)\b\.?\s+"
+)
+MOST_NAMES = 4
 PARTICLES = frozenset("al el ad as ash an ar bin ibn abu de der van von".split())

@@ -100,6 +100,17 @@ def days_in(text: str) -> list[Day]:
     return found
 
 
+def without_dates(text: str) -> str:
+    """Return the text without the dates that `days_in` finds.
+
+    >>> without_dates("a 1.3 percent fall in September")
+    'a 1.3 percent fall in  '
+    """
+    if re.search(r"(?i)\bmay\b", text) and not MAY.search(text):
+        text = re.sub(r"(?i)\bmay\b", " ", text)
+    return DATES.sub(" ", text)
+
+
 def agree(a: Day, b: Day) -> bool:
     """Tell whether two dates can be one: no unit that both give differs."""
     pairs = ((a.year, b.year), (a.month, b.month), (a.day, b.day))

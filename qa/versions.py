@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.words import fold
 from qa.answer import Answer, Citation, Version, cite
 from qa.candidates import Candidate
-from qa.compare import Group, differ
+from qa.compare import Group, differ, is_full_name
 from qa.quoting import Numbered, capital, markers, number_of
 from qa.speakers import NAME
 
 MOST_CITED = 5
 MOST_RIVALS = 2
+ALIKE = 60  # of 100, how like each other two statements must be that name two people
 # "Reuters, citing multiple sources, reported", "according to The National".
 REPORTED_BY = re.compile(
     rf"(?:[Aa]ccording to (?P<by>{NAME})|(?P<said>{NAME}),? (?:citing [^,]+, )?(?:has )?reported\b)"
@@ -29,11 +31,28 @@ def rivals_of(best: Group, others: Sequence[Group], *, floor: float) -> list[Gro
         for g in others
         if g.best.probability >= needed
         and differ(top.told, g.best.told)
+        and (not is_full_name(top.told) or one_statement(top, g.best))
         # Two values in one sentence are two things, such as troops in Iraq and troops in Syria.
         and not shares_sentence(g.best, best)
         and g.best.support.words >= top.support.words - 0.25
         and g.best.support.names >= top.support.names
     ][:MOST_RIVALS]
+
+
+def one_statement(a: Candidate, b: Candidate) -> bool:
+    """Tell whether two sentences say the same but for the answers in them.
+
+    "Allawi announced it" and "Alaaldin announced it" do; two people who each said something don't.
+    """
+    from rapidfuzz import fuzz
+
+    rest = [without(c.sentence.of(c.article.text), c.span.of(c.article.text)) for c in (a, b)]
+    return bool(fuzz.token_sort_ratio(*rest) >= ALIKE)
+
+
+def without(sentence: str, answer: str) -> str:
+    """Return a folded sentence without the answer's words."""
+    return fold(sentence.replace(answer, " "))
 
 
 def shares_sentence(candidate: Candidate, group: Group) -> bool:

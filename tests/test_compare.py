@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from qa.compare import amounts_in, days_in, differ, same
+from qa.amounts import amounts_in
+from qa.compare import differ, same
+from qa.dates import days_in
 
 SAME = [
     ("about 2,500", "approximately 2,500 US troops"),
@@ -40,10 +42,16 @@ def test_not_the_same(a: str, b: str) -> None:
     assert not same(b, a)
 
 
-def test_only_dates_and_numbers_contradict() -> None:
+def test_what_contradicts() -> None:
     assert differ("September 2026", "the end of 2026")
     assert differ("2,500", "900")
-    assert not differ("Hussein Allawi", "Farhad Alaaldin"), "two true descriptions"
+    assert differ("Hussein Allawi", "Farhad Alaaldin")
+    assert differ("a deal was signed", "a deal was not signed")
+    assert not differ("no more than 50", "50")
+    assert not differ("General", "Revolutionary Guard chief"), "two true descriptions"
+    assert not differ("Mr Allawi", "Hussein Allawi")
+    assert not differ("H. Allawi", "Hussein Allawi")
+    assert not differ("Baghdad", "Iraq"), "one may lie in the other"
     assert not differ("2,500", "September 2026"), "of different kinds"
 
 
@@ -56,4 +64,7 @@ def test_values_are_read_at_their_precision() -> None:
         (2026, None),
     ]
     assert [(d.year, d.month, d.day) for d in days_in("3 May 2021")] == [(2021, 5, 3)]
-    assert amounts_in("1,200 homes and 40 million euros") == {1200.0, 40_000_000.0}
+    assert amounts_in("1,200 homes and 40 million euros") == {(1200.0, ""), (40e6, "")}
+    assert amounts_in("two hundred and fifty") == amounts_in("250") == {(250.0, "")}
+    assert amounts_in("$5 million") == {(5e6, "$")}
+    assert amounts_in("5 percent") == amounts_in("5%") == {(5.0, "%")}
