@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.progress import track
@@ -13,6 +14,7 @@ from rich.progress import track
 from eval.cases import read_articles
 from eval.check import problems_of
 from eval.compare import compare_files
+from eval.feedback import add_feedback
 from eval.gate import SHIPPED, load_thresholds
 from eval.gold import SPLITS, load_files, split_files
 from eval.report import Results, results_of, verdict, write_reports
@@ -25,6 +27,7 @@ from index.settings import Settings, shipped_corpus
 
 FOLDER = Path("reports")
 RUN_FILE = FOLDER / "eval.jsonl"
+PUBLIC_FILE = FOLDER / "public.json"
 INTERRUPTED = 130  # what a shell reports for Ctrl-C
 
 
@@ -32,7 +35,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command line; return the exit code: 1 under thresholds or on an error."""
     argv = sys.argv[1:] if argv is None else argv
     errors = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
-    commands = {"check": check, "public": public}
+    commands = {"check": check, "lies": lies, "public": public, "add-feedback": add_feedback}
     try:
         if argv and argv[0] in commands:
             return commands[argv[0]](argv[1:])
@@ -56,6 +59,7 @@ def evaluate(argv: Sequence[str]) -> int:
         options.json = options.json or FOLDER / "eval.json"
         options.markdown = options.markdown or FOLDER / "eval.md"
     thresholds = load_thresholds(options.thresholds)
+    kept = public_numbers(options.public) if options.report or options.json else {}
     files = options.gold or split_files(options.split or ("test" if options.gate else "all"))
     records: list[Record] = []
     try:
@@ -74,7 +78,9 @@ def evaluate(argv: Sequence[str]) -> int:
         with_model=options.llm,
     )
     tell(results, console, gate=options.gate)
-    write_reports(results, html=options.report, machine=options.json, markdown=options.markdown)
+    write_reports(
+        results, html=options.report, machine=options.json, markdown=options.markdown, public=kept
+    )
     if options.report:
         console.print(f"Report: {options.report}")
     return 1 if results.falls_short else 0
@@ -85,7 +91,8 @@ def evaluate_options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="dateline eval",
         description="Measure answers on questions with known answers. Exits 1 under thresholds.",
-        epilog="Also: dateline eval check FILE ...; dateline eval public [NAME ...] --data DIR",
+        epilog="Also: dateline eval check FILE ...; dateline eval lies; "
+        "dateline eval public [NAME ...] --data DIR; dateline eval add-feedback FILE",
     )
     add = parser.add_argument
     add("--split", choices=SPLITS, help="which shipped questions (default: all; with --gate, test)")
@@ -96,7 +103,14 @@ def evaluate_options() -> argparse.ArgumentParser:
     add("--report", type=Path, metavar="FILE.html", help=f"default: {FOLDER / 'eval.html'}")
     add("--json", type=Path, metavar="FILE.json", help=f"default: {FOLDER / 'eval.json'}")
     add("--markdown", type=Path, metavar="FILE.md", help=f"default: {FOLDER / 'eval.md'}")
+    add(
+        "--public",
+        type=Path,
+        metavar="FILE.json",
+        help=f"numbers of public sets to report beside (default: {PUBLIC_FILE}, if there)",
+    )
     add("--out", type=Path, metavar="RUN.jsonl", help=f"every answer (default: {RUN_FILE})")
+    add("--limit", type=at_least_one, default=None, metavar="N", help="only the first N questions")
     add("--resume", action="store_true", help="go on from what the run file has")
     add("--peer", action="store_true", help="measure LlamaIndex's CitationQueryEngine instead")
     add("--compare", type=Path, nargs=2, metavar=("A", "B"), help="two run files side by side")
@@ -114,11 +128,27 @@ def measure(files: Sequence[Path], options: argparse.Namespace) -> Iterator[Reco
         raise CasesError(f"{out} is there already; go on from it with --resume or name another")
     settings = Settings.load(corpus=corpus, home=options.home)
     system = open_peer_system(settings) if options.peer else open_system(settings)
-    cases = load_files(files, system.articles)
+    cases = load_files(files, system.articles)[: options.limit]
     done, left = resumed(out, cases) if options.resume else ([], cases)
     yield from done
     fresh = run(left, system.ask, articles=system.articles, search=system.search)
     yield from progress(write_as_they_come(fresh, out, append=options.resume), total=len(left))
+
+
+def at_least_one(text: str) -> int:
+    """Return a number of questions; ValueError, which argparse reports, where it is none."""
+    if int(text) < 1:
+        raise ValueError(text)
+    return int(text)
+
+
+def public_numbers(path: Path | None) -> dict[str, Any]:
+    """Return the numbers of public sets that a report shows, none where they weren't measured."""
+    from eval.public import read_numbers
+
+    if path is None and not PUBLIC_FILE.exists():
+        return {}
+    return read_numbers(path or PUBLIC_FILE)
 
 
 def open_peer_system(settings: Settings) -> OpenSystem:
@@ -181,6 +211,13 @@ def check(argv: Sequence[str]) -> int:
     return 1 if found else 0
 
 
+def lies(argv: Sequence[str]) -> int:
+    """Print how many of a model's lies pass verification."""
+    from eval.lies import main as measure_lies
+
+    return measure_lies(argv)
+
+
 def public(argv: Sequence[str]) -> int:
     """Run the public sets that are there, and name those that aren't."""
     from eval.public import run_public
@@ -191,8 +228,14 @@ def public(argv: Sequence[str]) -> int:
     add = parser.add_argument
     add("names", nargs="*", metavar="NAME", help="such as reading/dev/nq_qed_dev or retrieval/med")
     add("--data", type=Path, required=True, metavar="DIR", help="the folder of data sets")
-    add("--limit", type=int, default=None, metavar="N", help="at most N questions of each")
-    add("--json", type=Path, metavar="FILE.json", help="write the numbers too")
+    add("--limit", type=at_least_one, default=None, metavar="N", help="at most N questions of each")
+    add(
+        "--json",
+        type=Path,
+        default=PUBLIC_FILE,
+        metavar="FILE.json",
+        help=f"where the numbers are kept for the report (default: {PUBLIC_FILE})",
+    )
     options = parser.parse_args(argv)
     console = Console(highlight=False, soft_wrap=True)
     return run_public(options.names, options.data, options.limit, options.json, console)

@@ -1,4 +1,7 @@
-"""How long a question takes beside one bare embedding call: `python -m eval.bench`."""
+"""How long a question takes beside one bare embedding call: `python -m eval.bench`.
+
+And how much of it is neither searching nor reading: comparing, grouping and writing.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,11 @@ from pathlib import Path
 from rich.console import Console
 
 from eval.gold import load_files, split_files
-from eval.system import open_system
 from index.embed import embed
 from index.errors import DatelineError
 from index.settings import Settings, shipped_corpus
+from qa import Assistant
+from qa.assistant import READ
 
 
 def seconds_of(call: Callable[[], object]) -> float:
@@ -43,6 +47,27 @@ def compare_to_embedding(
     return asked, embedded
 
 
+def rest_of(assistant: Assistant, questions: Sequence[str]) -> tuple[list[float], list[float]]:
+    """Return for each question the seconds of reading, and of all but searching and reading.
+
+    Each step is taken by itself and then the whole, in turn; a follow-up or a question of two
+    parts, which searches more than once, would blur it, so the median is what counts.
+    """
+    reading: list[float] = []
+    rest: list[float] = []
+    for question in questions:
+        start = time.perf_counter()
+        hits = assistant.search(assistant.meant(question), READ)
+        found = time.perf_counter()
+        assistant.read(question, hits)
+        read = time.perf_counter()
+        assistant.ask(question)
+        whole = time.perf_counter() - read
+        reading.append(read - found)
+        rest.append(whole - (read - start))
+    return reading, rest
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Print the median of both and their ratio."""
     parser = argparse.ArgumentParser(prog="python -m eval.bench", description=__doc__)
@@ -52,16 +77,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = Console(highlight=False, soft_wrap=True)
     try:
         settings = Settings.load(corpus=shipped_corpus(), home=options.home)
-        system = open_system(settings)
+        assistant = Assistant.open(settings)
+        assistant.warm()
         # Each question once, so that no cache of answers is measured.
-        cases = [c for c in load_files(split_files("all"), system.articles) if not c.history]
+        cases = [c for c in load_files(split_files("all"), assistant.articles) if not c.history]
         step = max(1, len(cases) // options.questions)
         questions = [case.question for case in cases[::step]][: options.questions]
         asked, embedded = compare_to_embedding(
-            lambda question: system.ask(question, []),
+            lambda question: assistant.ask(question),
             lambda question: embed([question], model=settings.embedding_model),
             questions,
         )
+        reading, rest = (statistics.median(each) for each in rest_of(assistant, questions))
     except DatelineError as error:
         Console(stderr=True, soft_wrap=True, markup=False).print(str(error))
         return 1
@@ -69,6 +96,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     console.print(f"a question:          {question * 1000:7.1f} ms, median of {len(asked)}")
     console.print(f"one bare embedding:  {embedding * 1000:7.1f} ms, in the same run")
     console.print(f"ratio:               {question / embedding:7.1f}")
+    console.print(f"reading:             {reading * 1000:7.1f} ms, in the same run")
+    console.print(f"after reading:       {rest * 1000:7.1f} ms, {rest / reading:.0%} of reading")
     return 0
 
 

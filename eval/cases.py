@@ -19,6 +19,7 @@ from eval.fields import read_fields
 from index.article import Article, Span
 from index.errors import CasesError
 from index.read import article_files, article_of, read_bytes
+from qa.scope import Scope
 
 Message = Mapping[str, str]
 WORD_END = re.compile(r"\w+$")
@@ -58,6 +59,9 @@ class Case:
     nearest: tuple[Evidence, ...] = ()
     versions: tuple[GoldVersion, ...] = ()
     as_of: date | None = None
+    since: date | None = None
+    until: date | None = None
+    publishers: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     line: int = 0
     digest: str = ""
@@ -66,6 +70,11 @@ class Case:
     def answerable(self) -> bool:
         """Tell whether some source answers the question."""
         return bool(self.answers)
+
+    @property
+    def scope(self) -> Scope:
+        """Return which articles count."""
+        return Scope(self.as_of, self.since, self.until, self.publishers)
 
 
 class Problem(NamedTuple):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 INK, ACCENT, SOFT = "#010203", "#040506", "#070809"
 IN_PAGE = {INK: "currentColor", ACCENT: "var(--accent)", SOFT: "var(--soft)"}
 SIZE = (5.2, 2.7)
+AIM = (0.05, 0.8)  # at most so many false alarms, at least so many contradictions told
 
 
 def risk_coverage_chart(records: Sequence[Record]) -> str:
@@ -61,6 +62,17 @@ def calibration_chart(records: Sequence[Record], *, bins: int = 10) -> str:
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1)
     return as_svg(axes, "calibration")
+
+
+def conflict_chart(curve: Sequence[Sequence[float]]) -> str:
+    """Return how many contradictions are told at what price in false alarms, and the aim."""
+    across, up = zip(*curve, strict=True)
+    axes = new_axes("false alarms", "contradictions told")
+    axes.plot(across, up, color=ACCENT, linewidth=2, marker="o", markersize=3, clip_on=False)
+    axes.plot([0, AIM[0], AIM[0]], [AIM[1], AIM[1], 1], color=SOFT, linewidth=1.5, linestyle="--")
+    axes.set_xlim(0, max(0.2, *across))
+    axes.set_ylim(0, 1)
+    return as_svg(axes, "conflicts")
 
 
 def new_axes(across: str, up: str) -> Axes:

@@ -13,6 +13,7 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from eval.cases import Case, Problem, read
+from eval.fields import SCOPE
 from eval.words import contains, facts_in, fold, words
 from index.article import Article
 
@@ -44,6 +45,7 @@ def faults_of(case: Case, articles: Mapping[str, Article]) -> Iterator[str]:
         for n, piece in enumerate(pieces, start=1):
             if run := copied_words(case.question, piece.quote):
                 yield f"the question copies {run!r} from its {field} {n}; ask in other words"
+    yield from beyond_scope(case, articles)
     named = sorted({source for version in case.versions for source in version.sources})
     unknown = [source for source in named if source not in articles]
     yield from (f"versions: there is no article {source!r} in the corpus" for source in unknown)
@@ -51,6 +53,14 @@ def faults_of(case: Case, articles: Mapping[str, Article]) -> Iterator[str]:
         for source in version.sources:
             if source in articles and not contains(articles[source].text, version.alternatives):
                 yield f"versions: {version.value!r} does not stand in {source} in any wording given"
+
+
+def beyond_scope(case: Case, articles: Mapping[str, Article]) -> Iterator[str]:
+    """Yield where evidence comes from an article that the case itself leaves out."""
+    for n, piece in enumerate(case.evidence, start=1):
+        if not case.scope.admits(articles[piece.source].source):
+            stated = ", ".join(name for name in SCOPE if getattr(case, name))
+            yield f"evidence {n} is from {piece.source}, which the case leaves out by its {stated}"
 
 
 def unmet_facts(case: Case) -> Iterator[str]:

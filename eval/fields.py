@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 REQUIRED = ("id", "question", "answers", "facts", "evidence", "kind")
-OPTIONAL = ("history", "nearest", "versions", "as_of", "tags")
+SCOPE = ("as_of", "since", "until", "publishers")  # which articles count
+OPTIONAL = ("history", "nearest", "versions", *SCOPE, "tags")
 EVIDENCE = {"source": str, "quote": str, "occurrence": int, "facts": list, "start": int, "end": int}
 
 
@@ -137,5 +138,8 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "nearest": evidence_list,
     "versions": version_list,
     "as_of": iso_date,
+    "since": iso_date,
+    "until": iso_date,
+    "publishers": texts,
     "tags": texts,
 }

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 # The values of https://docs.llamaindex.ai/en/stable/examples/query_engine/citation_query_engine/
 TOP_K, CHUNK = 3, 512
 CONTEXT, MOST_TOKENS = 8192, 256
+QUIET = 1  # of llama.cpp's log: errors only
 HEAD = re.compile(r"\ASource \d+:\n")
 REFUSAL = re.compile(
     r"(?i)\A\W*(empty response|i don'?t know|none of the (provided )?sources"
@@ -59,10 +60,7 @@ def open_peer(settings: Settings, llm: LLM) -> OpenSystem:
     def ask(question: str, history: Sequence[Message]) -> Answer:
         said = [m["content"] for m in history if m["role"] == "user"]
         response = engine.query("\n".join([*said, question]))
-        sources = [
-            located(n.node.get_content(), n.node.metadata, by_id) for n in response.source_nodes
-        ]
-        return answer_of(question, str(response), sources)
+        return answer_of(question, str(response), places(response.source_nodes))
 
     def search(question: str, k: int) -> list[Passage]:
         found = places(index.as_retriever(similarity_top_k=k).retrieve(question))
@@ -179,6 +177,7 @@ def start_server(model: Path) -> str:
     params.model.path = str(model)
     params.n_ctx = CONTEXT
     params.n_parallel = 1
+    params.verbosity = QUIET
     SERVERS.append(xllamacpp.Server(params))
     return str(SERVERS[-1].listening_address)
 

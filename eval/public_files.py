@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from index.errors import CasesError
+
+T = TypeVar("T")
 
 
 def find(folder: Path, name: str) -> Path | None:
@@ -45,3 +47,14 @@ def rows(path: Path, *required: str) -> Iterator[dict[str, Any]]:
         if missing:
             raise CasesError(f"{path}:{number}: lacks the field {missing[0]!r}")
         yield row
+
+
+def evenly(items: Sequence[T], most: int | None) -> list[T]:
+    """Return at most so many items, taken from all over, in their order.
+
+    >>> evenly("abcdef", 3), evenly("ab", 3)
+    (['a', 'c', 'e'], ['a', 'b'])
+    """
+    n = len(items)
+    wanted = n if most is None else min(n, most)
+    return [items[i * n // wanted] for i in range(wanted)]

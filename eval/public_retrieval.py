@@ -69,29 +69,34 @@ def read_judgments(path: Path) -> dict[str, dict[str, int]]:
     return relevant
 
 
-def rank(passages: Sequence[Passage], asked: Mapping[str, str]) -> Rankings:
-    """Return the documents for every query, best first, by each way of ranking."""
+def rank(
+    passages: Sequence[Passage], asked: Mapping[str, str], *, depth: int = DEPTH, reads: int = READ
+) -> Rankings:
+    """Return the documents for every query, best first, by each way of ranking.
+
+    Rankings go as deep as search does, and the reader reorders as many as it reads.
+    """
     texts = [embedded_text(passage) for passage in passages]
     words = build_words(texts)
     vectors = embed(texts, model=PACKAGED_MODEL)
     questions = embed(list(asked.values()), model=PACKAGED_MODEL)
     rankings: Rankings = {"bm25": {}, "dense": {}, "fused": {}, "read": {}}
     for (query, text), vector in zip(asked.items(), questions, strict=True):
-        by_words = [position for position, _ in best_by_words(words, text, k=DEPTH)]
-        nearest = np.argsort(-(vectors @ vector), kind="stable")[:DEPTH].tolist()
+        by_words = [position for position, _ in best_by_words(words, text, k=depth)]
+        nearest = np.argsort(-(vectors @ vector), kind="stable")[:depth].tolist()
         both = fused(passages, {"dense": nearest, "bm25": by_words})
         rankings["bm25"][query] = documents([passages[i] for i in by_words])
         rankings["dense"][query] = documents([passages[i] for i in nearest])
         rankings["fused"][query] = documents([hit.passage for hit in both])
-        rankings["read"][query] = documents(reread(text, [hit.passage for hit in both]))
+        rankings["read"][query] = documents(reread(text, [hit.passage for hit in both], reads))
     return rankings
 
 
-def reread(question: str, passages: Sequence[Passage]) -> list[Passage]:
-    """Return the passages, those that a question has read first, by the reader's score."""
-    readings = read(question, passages[:READ])
+def reread(question: str, passages: Sequence[Passage], reads: int) -> list[Passage]:
+    """Return the passages, the first few of them in the order of the reader's score."""
+    readings = read(question, passages[:reads])
     readings.sort(key=lambda reading: -reading.score)
-    return [*(reading.passage for reading in readings), *passages[READ:]]
+    return [*(reading.passage for reading in readings), *passages[reads:]]
 
 
 def documents(passages: Sequence[Passage]) -> list[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from eval.gate import Threshold, shortfalls
@@ -16,6 +17,7 @@ from eval.summary import NEEDS_MODEL, Summary, Value, by_kind, counted, summaris
 from index.errors import CasesError
 
 TEMPLATE = "report.html.j2"
+NOTHING_PUBLIC: Mapping[str, Any] = MappingProxyType({})
 # Shown for each kind; the whole list would be unreadable there.
 PER_KIND = ("accuracy", "short_f1", "answered", "refused", "cite_overlap", "cite_recall", "mrr")
 # What is taken over all questions at once says little of a dozen.
@@ -110,7 +112,7 @@ def shown(name: str, value: Value) -> tuple[str, str]:
     return f"{value.value:.3f}", f"{value.low:.3f} – {value.high:.3f}"
 
 
-def as_html(results: Results) -> str:
+def as_html(results: Results, public: Mapping[str, Any] = NOTHING_PUBLIC) -> str:
     """Return the report as one page without outside resources."""
     import jinja2
 
@@ -139,9 +141,26 @@ def as_html(results: Results) -> str:
             ("Seconds a question", latency_chart(results.records)),
             ("Calibration of confidence", calibration_chart(results.records)),
         ],
+        public=public_tables(public),
         failed=[(record, found) for record, found in failed if found],
         reasons=sorted({reason for _, found in failed for reason in found}),
     )
+
+
+def public_tables(public: Mapping[str, Any]) -> list[tuple[str, list[str], list[list[str]], str]]:
+    """Return for each public set its name, columns and lines, and the chart of its curve if any."""
+    from eval.charts import conflict_chart
+    from eval.public import set_rows
+
+    return [
+        (
+            name,
+            list(found["columns"]),
+            set_rows(found["columns"]),
+            conflict_chart(found["curve"]) if found.get("curve") else "",
+        )
+        for name, found in public.items()
+    ]
 
 
 def kind_rows(records: Sequence[Record]) -> list[tuple[str, int, list[str]]]:
@@ -195,12 +214,14 @@ def write_reports(
     html: Path | None = None,
     machine: Path | None = None,
     markdown: Path | None = None,
+    public: Mapping[str, Any] = NOTHING_PUBLIC,
 ) -> None:
     """Write the reports that are asked for; raises CasesError where one can't be written."""
     if html is not None:
-        write(html, as_html(results))
+        write(html, as_html(results, public))
     if machine is not None:
-        write(machine, json.dumps(as_json(results), ensure_ascii=False, indent=1) + "\n")
+        found = as_json(results) | {"public": dict(public)}
+        write(machine, json.dumps(found, ensure_ascii=False, indent=1) + "\n")
     if markdown is not None:
         write(markdown, as_markdown(results))
 

@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from eval.cases import Case
+from eval.fields import SCOPE
 from eval.score import Scores, score
 from index.article import Article, Passage
 from qa.answer import Answer
 
 logger = logging.getLogger(__name__)
 
-# (question, history) -> answer; a system that also takes `as_of` is given the case's date.
+# (question, history) -> answer, and (question, k) -> passages, best first. Either may also take
+# some of `as_of`, `since`, `until` and `publishers`: it is given those that a case states.
 System = Callable[..., Answer]
-# (question, k) -> passages, best first.
-Search = Callable[[str, int], Sequence[Passage]]
+Search = Callable[..., Sequence[Passage]]
 
 DEPTH = 10
 
@@ -69,10 +70,8 @@ def run(
     since search alone doesn't know what was said before.
     """
     by_id = {article.source.id: article for article in articles}
-    dated = takes(system, "as_of")
     for case in cases:
-        extra = {"as_of": case.as_of} if dated and case.as_of is not None else {}
-        answer, seconds, error = attempt(system, case, extra)
+        answer, seconds, error = attempt(system, case)
         passages, search_error = brought(case, answer, search)
         yield Record(
             id=case.id,
@@ -89,11 +88,10 @@ def run(
         )
 
 
-def attempt(
-    system: System, case: Case, extra: Mapping[str, Any]
-) -> tuple[Answer | None, float, str | None]:
+def attempt(system: System, case: Case) -> tuple[Answer | None, float, str | None]:
     """Return the answer, the seconds it took and, where the system failed, how."""
     history = [dict(message) for message in case.history]
+    extra = narrowing(system, case)
     start = time.perf_counter()
     answer: Answer | None = None
     error: str | None = None
@@ -117,18 +115,21 @@ def brought(
             return None, None
         return [Passage(c.source, c.span, c.quote) for c in read], None
     try:
-        return search(case.question, DEPTH), None
+        return search(case.question, DEPTH, **narrowing(search, case)), None
     except Exception as failure:  # as above: no passages rank at zero
         return (), f"search: {type(failure).__name__}: {failure}"
 
 
-def takes(system: System, name: str) -> bool:
-    """Tell whether a system has a parameter of that name."""
+def narrowing(asked: Callable[..., object], case: Case) -> dict[str, Any]:
+    """Return what a case states of the articles that count, as far as a function takes it."""
+    stated = {name: value for name in SCOPE if (value := getattr(case, name))}
     try:
-        parameters = inspect.signature(system).parameters.values()
+        parameters = inspect.signature(asked).parameters.values()
     except (TypeError, ValueError):
-        return False
-    return any(p.name == name or p.kind is p.VAR_KEYWORD for p in parameters)
+        return {}
+    if any(p.kind is p.VAR_KEYWORD for p in parameters):
+        return stated
+    return {name: stated[name] for name in stated if name in {p.name for p in parameters}}
 
 
 def expectation(case: Case) -> dict[str, Any]:

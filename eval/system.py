@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from eval.run import Search
 from index.article import Article, Passage
 from index.settings import Settings
 from qa.answer import Answer
+from qa.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ def open_system(settings: Settings) -> OpenSystem:
     assistant = Assistant.open(settings)
     assistant.warm()
 
-    def search(question: str, k: int) -> Sequence[Passage]:
-        return [hit.passage for hit in assistant.search(question, k)]
+    def search(question: str, k: int, **narrowing: Any) -> Sequence[Passage]:
+        hits = assistant.search(question, k, scope=Scope(**narrowing))
+        return [hit.passage for hit in hits]
 
     return OpenSystem(assistant.ask, search, assistant.articles)

@@ -37,6 +37,14 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """A language model's statement that is not shown, or not whole, and why."""
+
+    statement: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a reader gets.
 
@@ -48,7 +56,8 @@ class Answer:
     `voices` counts the independent sources that give the answer: copies of one text are one voice.
     `reason` says why an answer abstains: "nothing found", "not answered", "premise", "furniture"
     or "language". `notes` are single lines a reader should know, such as which undated articles
-    were left out.
+    were left out. `withheld` are statements of a language model that no source bears out; they
+    are no part of the JSON, since nobody should take them for an answer.
     """
 
     question: str
@@ -64,6 +73,7 @@ class Answer:
     voices: int = 0
     reason: str = ""
     notes: tuple[str, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
     seconds: float = 0.0
 
     def as_json(self, *, id: str | None = None) -> dict[str, Any]:  # noqa: A002 - contract's name

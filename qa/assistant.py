@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from index.article import Article, Source
 from index.settings import Settings
 from qa.answer import Answer, Citation, cite
-from qa.question import Message, checked, core, corrected, standalone
+from qa.question import ASKS_SOURCE, Message, checked, core, corrected, standalone
 from qa.scope import Scope, checked_scope
 
 if TYPE_CHECKING:
     from index.store import OpenIndex
     from qa.compare import Group
+    from qa.draft.write import Writer
     from qa.reader import Reading
     from qa.reader.weights import Weights
     from qa.search import Hit
@@ -47,8 +48,10 @@ class Assistant:
         DatelineError that names the command to run where there is nothing to open.
         """
         from index.build import update
+        from qa.draft.open import check_model
 
         settings = settings or Settings.load()
+        check_model(settings)
         update(settings)
         return cls(settings, opened(settings))
 
@@ -93,6 +96,8 @@ class Assistant:
     ) -> Iterator[Answer]:
         """Yield successively fuller answers; the last one is what `ask` returns."""
         began = time.perf_counter()
+        from qa.compose import with_sources
+        from qa.draft.stage import told, understood
         from qa.parts import parts_of
         from qa.search import reranked
 
@@ -100,7 +105,12 @@ class Assistant:
         self._follow_changes()
         sources = [a.source for a in self.articles]
         scope = checked_scope(scope, sources)
-        meant = self.meant(asked, history)
+        writer = self._writer
+        heard = understood(asked, history, writer)
+        if heard.refusal is not None:
+            yield replace(heard.refusal, seconds=time.perf_counter() - began)
+            return
+        meant = self.meant(heard.question, heard.history)
         hits = self.search(meant, k=READ, scope=scope)
         yield Answer(question=asked, text="", evidence=self._passages(hits[:SHOWN]))
         readings = self.read(meant, hits)
@@ -111,13 +121,16 @@ class Assistant:
             answer = self._joined(asked, parts, scope)
         if answer is None:
             answer = self._answer(asked, parts[0], readings, best)
-        yield replace(
+        if ASKS_SOURCE.search(asked):
+            answer = with_sources(answer)
+        found = replace(
             answer,
             evidence=self._passages(best[:SHOWN]),
             meant=meant if meant != asked else "",
             notes=(*left_out(scope.undated(sources)), *answer.notes),
-            seconds=time.perf_counter() - began,
         )
+        for fuller in told(found, meant, self._passages(best), heard.language, writer):
+            yield replace(fuller, seconds=time.perf_counter() - began)
 
     def search(self, question: str, k: int = 10, *, scope: Scope = EVERYTHING) -> tuple[Hit, ...]:
         """Return the k best passages for a question, by vectors and words, best first."""
@@ -223,6 +236,12 @@ class Assistant:
     def _threshold(self) -> float:
         threshold: float = self._weights.settings["threshold"]
         return threshold
+
+    @property
+    def _writer(self) -> Writer | None:
+        from qa.draft.open import writer_of
+
+        return writer_of(self.settings, self.article, self._weights, self.rarity)
 
     @property
     def _weights(self) -> Weights:

@@ -14,7 +14,7 @@ from qa.compare import Group, same
 from qa.parts import wants_list, whole_series
 from qa.quoting import Numbered, capital, carrying, markers, number_of, quoted
 from qa.speakers import ASKS_WHO, named
-from qa.versions import rivals_of, shares_sentence, tellers, with_versions
+from qa.versions import name_of, rivals_of, shares_sentence, tellers, with_versions, yes_and_no
 from qa.voices import voices
 
 MOST_WORDS = 80
@@ -42,8 +42,11 @@ def answered(
     `floor` is the probability below which nothing is asserted.
     """
     best = groups[0]
+    if YES_NO.match(question):
+        sides = yes_and_no(groups, floor=floor)
+        return with_versions(question, sides) if sides else plain(question, groups, most=most)
     rivals = rivals_of(best, groups[1:], floor=floor)
-    if rivals and not YES_NO.match(question):
+    if rivals:
         return with_versions(question, (best, *rivals))
     if wants_list(question):
         groups = [in_series(best), *groups[1:]]
@@ -197,6 +200,17 @@ def with_items(question: str, items: Sequence[Group], *, most: int) -> Answer:
         confidence=first.probability,
         citations=tuple(cited),
     )
+
+
+def with_sources(answer: Answer) -> Answer:
+    """Return the answer to "in which article?": the sources by name, then what was answered."""
+    if answer.abstained:
+        return answer
+    told: dict[str, list[int]] = {}
+    for n, citation in enumerate(answer.citations, start=1):
+        told.setdefault(name_of(citation), []).append(n)
+    names = "; ".join(f"{name} {markers(numbers)}" for name, numbers in told.items())
+    return replace(answer, text=f"In {names}. {answer.text}", short="; ".join(told))
 
 
 def joined(question: str, parts: Sequence[tuple[str, Answer]]) -> Answer:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 
 from index.article import Span
-from qa.question import content_words
+from qa.question import ASKS_SOURCE, content_words
 
 ASKING_PART = (
     r"(?:(?:on|in|at|by|to|from|for|with|of|since|until)\s+)?"
     r"(?:who|whom|whose|when|where|which|what|why|how)\b"
 )
 JOINT = re.compile(rf"(?i),?\s+and\s+(?={ASKING_PART})")
-ASKS_SOURCE = re.compile(
-    r"(?i)\b(?:in|by|from) (?:which|what) (?:article|dispatch|paper|outlet|source|report|text)s?\b"
-)
 WH = re.compile(rf"(?i)^{ASKING_PART}\s*")
 SINGULAR_S = (
     r"(?:is|was|does|has|this|its|status|crisis|process|basis|press|class|news|series|us|as"
@@ -27,7 +24,9 @@ WANTS_LIST = re.compile(
     r"|^who (?:are|were) the\b"
 )
 CAPITAL_ITEM = r"(?:the )?[A-Z][\w’'-]*(?: (?:(?:of|and) the |of |al-)?[A-Z][\w’'-]*)*"
-SMALL_ITEM = r"[a-z][\w-]+(?: [a-z][\w-]+)?"
+SMALL_ITEM = (
+    r"(?!(?:on|in|at|of|to|for|by|with|from|and|or|as|that|which)\b)[a-z][\w-]+(?: [a-z][\w-]+)?"
+)
 SERIES = re.compile(
     "|".join(
         rf"(?<![\w’'-]){item}(?:, {item})+,? (?:and|or|as well as) {item}"
@@ -46,7 +45,12 @@ def parts_of(question: str) -> tuple[str, ...]:
     """
     joint = JOINT.search(question)
     first = question[: joint.start()] if joint else ""
-    if not joint or len(content_words(first)) < 2 or not re.search(rf"(?i){ASKING_PART}", first):
+    if (
+        not joint
+        or len(first.split()) < 3
+        or not content_words(first)
+        or not re.search(rf"(?i){ASKING_PART}", first)
+    ):
         return (question,)
     rest = question[joint.end() :].rstrip("? ")
     first = first.rstrip("?, ")

@@ -27,6 +27,15 @@ OPENS_FOLLOW_UP = re.compile(
 LEANING = frozenset(
     ("it its he him his she her hers they them their that this these those there then").split()
 )
+# "In which article?" asks for the source of an answer, "Who said that?" for its speaker.
+ASKS_SOURCE = re.compile(
+    r"(?i)\b(?:in|by|from) (?:which|what) (?:article|dispatch|paper|outlet|source|report|text)s?\b"
+)
+SAID_THAT = re.compile(
+    r"(?i)^(?:and |but )?who (?:said|says|told us|claimed|reported|announced) "
+    r"(?:that|so|this|it)\W*$"
+)
+QUOTE = re.compile(r"“([^”]{20,})”")
 
 
 def checked(question: object) -> str:
@@ -81,10 +90,18 @@ def standalone(question: str, history: Sequence[Message]) -> str:
     >>> before = [{"role": "user", "content": "When does phase one end?"}]
     >>> standalone("And the second phase?", before)
     'When does phase one end? And the second phase?'
+    >>> standalone("In which article?", before)
+    'When does phase one end?'
     """
     earlier = [m["content"].strip() for m in history if m.get("role") == "user"]
     if not earlier or not leans(question):
         return question
+    if ASKS_SOURCE.search(question) and len(content_words(question)) <= 1:
+        return earlier[-1]
+    told = [m["content"] for m in history if m.get("role") == "assistant"]
+    said = QUOTE.search(told[-1]) if told and SAID_THAT.match(question) else None
+    if said:
+        return f"Who said that {said.group(1)[:400].rstrip('.')}?"
     before = earlier[-1]
     if leans(before) and len(earlier) > 1:
         before = f"{earlier[-2]} {before}"

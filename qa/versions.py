@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.words import fold
 from qa.answer import Answer, Citation, Version, cite
 from qa.candidates import Candidate
-from qa.compare import Group, differ, is_full_name
+from qa.compare import NEGATION, Group, differ, is_full_name, negated
 from qa.quoting import Numbered, capital, markers, number_of
 from qa.speakers import NAME
 
 MOST_CITED = 5
 MOST_RIVALS = 2
-ALIKE = 60  # of 100, how like each other two statements must be that name two people
+ALIKE = 78  # of 100, how like each other two statements must be to contradict each other
 # "Reuters, citing multiple sources, reported", "according to The National".
 REPORTED_BY = re.compile(
     rf"(?:[Aa]ccording to (?P<by>{NAME})|(?P<said>{NAME}),? (?:citing [^,]+, )?(?:has )?reported\b)"
@@ -37,6 +38,35 @@ def rivals_of(best: Group, others: Sequence[Group], *, floor: float) -> list[Gro
         and g.best.support.words >= top.support.words - 0.25
         and g.best.support.names >= top.support.names
     ][:MOST_RIVALS]
+
+
+def yes_and_no(groups: Sequence[Group], *, floor: float) -> list[Group]:
+    """Return the two sides of a yes-or-no question that articles answer contrarily, else nothing.
+
+    Sides are whole sentences that say the same but for a "not"; the surer side stands first.
+    """
+    found = sorted((m for g in groups for m in g.members), key=lambda m: -m.probability)
+    sure = [m for m in found if m.probability >= max(floor, 0.75 * found[0].probability)]
+    if not sure:
+        return []
+    top = sure[0]
+    said = top.sentence.of(top.article.text)
+    sides: tuple[list[Candidate], list[Candidate]] = ([top], [])
+    for member in sure[1:]:
+        sentence = member.sentence.of(member.article.text)
+        if member.article is not top.article and alike(said, sentence):
+            whole = replace(member, span=member.sentence)
+            sides[negated(said) != negated(sentence)].append(whole)
+    if not sides[1]:
+        return []
+    return [Group((replace(top, span=top.sentence), *sides[0][1:])), Group(tuple(sides[1]))]
+
+
+def alike(a: str, b: str) -> bool:
+    """Tell whether two sentences say the same, whether or not one of them denies it."""
+    from rapidfuzz import fuzz
+
+    return bool(fuzz.token_sort_ratio(*(fold(NEGATION.sub(" ", s)) for s in (a, b))) >= ALIKE)
 
 
 def one_statement(a: Candidate, b: Candidate) -> bool:
@@ -109,7 +139,7 @@ def newest_first(groups: Sequence[Group]) -> list[Group]:
 def value_of(group: Group) -> str:
     """Return a version's value; where it was resolved, with the words it was resolved from."""
     best = group.best
-    return f"{best.resolved} (“{best.text}”)" if best.resolved else best.text
+    return f"{best.resolved} (“{best.text}”)" if best.resolved else best.text.rstrip(".")
 
 
 def attributed(candidate: Candidate, citation: Citation) -> str:

@@ -1,6 +1,7 @@
 """Reading questions: every span resolved, every fault named with file and line."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,8 @@ def evidence(**fields):
         (GOOD | {"facts": []}, "has answers, so it needs facts"),
         (GOOD | {"evidence": []}, "has answers, so it needs evidence"),
         (GOOD | {"answers": []}, "has no answers, so it can't have facts"),
+        (GOOD | {"until": "2025-13-01"}, "until is '2025-13-01'; it must be a date"),
+        (GOOD | {"publishers": "Reuters"}, "publishers is 'Reuters'; it must be a list"),
         (GOOD | {"as_of": "next month"}, "must be a date such as 2025-08-18"),
         (GOOD | {"history": [{"role": "system", "content": "x"}]}, "the role 'system'"),
         (GOOD | {"versions": [{"value": "a", "alternatives": ["a"], "sources": ["b"]}]}, "one ver"),
@@ -170,6 +173,16 @@ def test_check_holds_versions_to_their_sources(tmp_path):
     ]
     (problem,) = problems_of([file_of(tmp_path, GOOD | {"versions": versions})], ARTICLES)
     assert "'30 million' does not stand in dam.txt" in problem.message
+
+
+def test_evidence_must_be_among_what_counts(tmp_path):
+    dated = Article(Source("dam.txt", published=date(2025, 8, 18)), TEXT, ())
+    asked = {"as_of": "2025-08-17", "since": "2020-01-01"}
+    (problem,) = problems_of([file_of(tmp_path, GOOD | asked)], [dated])
+    assert problem.message == (
+        "evidence 1 is from dam.txt, which the case leaves out by its as_of, since"
+    )
+    assert problems_of([file_of(tmp_path, GOOD | {"as_of": "2025-08-18"})], [dated]) == []
 
 
 @pytest.mark.parametrize(

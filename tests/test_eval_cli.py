@@ -13,6 +13,8 @@ from eval.runfile import read_run
 from index.settings import shipped_corpus
 from tests.eval_systems import opened, oracle, refuse
 
+SAMPLE = Path(__file__).parent.parent / "eval" / "sample"
+
 
 @pytest.fixture(scope="module")
 def articles():
@@ -103,6 +105,28 @@ def test_ctrl_c_keeps_the_answers_and_resume_goes_on(system, here, articles, cap
     assert len(asked) == len(cases) + 1  # the interrupted one twice, the first three once
 
 
+def test_a_few_questions_and_then_the_rest(system, here):
+    command = ["--split", "dev", "--out", "run.jsonl"]
+    cli.main([*command, "--limit", "3"])
+    assert len(read_run(here / "run.jsonl")) == 3
+    cli.main([*command, "--resume"])
+    assert len(read_run(here / "run.jsonl")) == len(
+        (FOLDER / "dev.jsonl").read_text("utf-8").splitlines()
+    )
+
+
+def test_numbers_of_public_sets_are_reported_where_they_are_kept(system, here, capsys):
+    assert cli.main(["public", "conflicts/compared", "--data", str(SAMPLE)]) == 0
+    assert "false_alarms" in capsys.readouterr().out
+    cli.main(["--split", "dev", "--limit", "3"])
+    assert "<h3>conflicts/compared</h3>" in (here / "reports" / "eval.html").read_text("utf-8")
+    found = json.loads((here / "reports" / "eval.json").read_text("utf-8"))
+    assert found["public"]["conflicts/compared"]["columns"]["all"]["told"] == 1
+    (here / "other.json").write_text("[]", encoding="utf-8")
+    assert cli.main(["--split", "dev", "--limit", "3", "--public", "other.json"]) == 1
+    assert "other.json holds no numbers of public sets" in capsys.readouterr().err
+
+
 def test_a_run_file_is_not_written_over(system, here, capsys):
     (here / "run.jsonl").write_text("", encoding="utf-8")
     assert cli.main(["--out", "run.jsonl"]) == 1
@@ -159,6 +183,7 @@ def test_check_of_an_own_corpus(here, capsys):
         (["--compare", "a.jsonl", "b.jsonl"], 1, "a.jsonl: there is no such run"),
         (["public", "--data", "nowhere"], 1, "there is no folder nowhere"),
         (["--split", "train"], 2, "invalid choice: 'train'"),
+        (["--limit", "0"], 2, "invalid at_least_one value: '0'"),
         (["--nonsense"], 2, "unrecognized arguments: --nonsense"),
     ],
 )

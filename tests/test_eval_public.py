@@ -2,18 +2,22 @@
 
 import json
 import shutil
+import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from rich.console import Console
 
-from eval.bench import compare_to_embedding
+from eval.bench import compare_to_embedding, rest_of
 from eval.cases import read_articles
 from eval.check import problems_of
 from eval.gold import split_files
-from eval.public import KNOWN, run_public, score_set
+from eval.public import KNOWN, read_numbers, run_public, score_set
+from eval.public_claims import claim_measures, score_claims
 from eval.public_files import find, rows
 from eval.public_news import score_news
+from eval.public_ranking import means
 from eval.public_reading import Read, ReadingScore, reading_measures, score_reading
 from eval.public_retrieval import read_judgments
 from eval.testing import GateFailed, assert_gate
@@ -113,7 +117,7 @@ def test_judgments_of_no_relevance_are_left_out(tmp_path):
 
 
 def test_search_is_scored_with_the_real_model():
-    found = score_set("retrieval/sample", SAMPLE, None)
+    found = score_set("retrieval/sample", SAMPLE, None).columns
     assert set(found) == {"bm25", "dense", "fused", "read"}
     # No query shares many words with its document: that is what vectors are for.
     assert found["dense"]["recall@10"] == 1
@@ -147,8 +151,89 @@ def test_news_becomes_a_corpus_that_is_asked(tmp_path):
 def test_the_numbers_are_written_too(tmp_path, capsys):
     out = tmp_path / "numbers.json"
     run_public(["retrieval/sample"], SAMPLE, 2, out, Console())
-    assert json.loads(out.read_text())["retrieval/sample"]["fused"]["questions"] == 2
+    assert json.loads(out.read_text())["retrieval/sample"]["columns"]["fused"]["questions"] == 2
     assert "ndcg@10" in capsys.readouterr().out
+
+
+def test_numbers_are_kept_beside_those_of_other_sets(tmp_path):
+    out = tmp_path / "public.json"
+    for name in ("conflicts/compared", "conflicts/compared"):
+        run_public([name], SAMPLE, 2, out, Console())
+    out.write_text(out.read_text().replace("conflicts/compared", "before"), encoding="utf-8")
+    run_public(["conflicts/compared"], SAMPLE, 2, out, Console())
+    found = read_numbers(out)
+    assert list(found) == ["before", "conflicts/compared"]
+    assert found["before"] == found["conflicts/compared"]
+    assert found["before"]["curve"][0] == [0, 0]
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"a": 1}', '{"a": {"columns": {"x": {"y": "z"}}}}'])
+def test_a_file_of_something_else_is_no_numbers(tmp_path, text):
+    path = tmp_path / "public.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CasesError, match=r"public\.json holds no numbers of public sets"):
+        read_numbers(path)
+
+
+# ---- claims, candidates, conflicts -----------------------------------------------------------
+
+
+def test_claim_measures_by_hand():
+    sure = np.array([0.9, 0.4, 0.6, 0.1])
+    found = claim_measures(sure, np.array([True, True, False, False]))
+    # Of four pairs, 0.9 beats both and 0.4 beats one. At 1/2 one of two is right on both sides;
+    # at 0.4 both supported are, and one of the others.
+    assert found["auc"] == 0.75
+    assert found["balanced"] == 0.5
+    assert found["balanced_best"] == 0.75
+    assert (found["claims"], found["supported"]) == (4, 2)
+
+
+def test_claims_of_one_sort_have_no_area():
+    assert claim_measures(np.array([0.9]), np.array([True])) == {"claims": 1, "supported": 1}
+
+
+def test_claims_are_scored_by_whatever_judges_them():
+    seen = []
+
+    def shares_words(pairs):
+        seen.extend(pairs)
+        return [len(set(a.split()) & set(b.split())) / len(a.split()) for a, b in pairs]
+
+    found = score_claims(SAMPLE / "claims" / "sample.jsonl", shares_words)
+    assert seen[0][0] == "Skellan's harbour was dredged in 2019."
+    assert seen[0][1].startswith("The harbour at Skellan")
+    assert (found["claims"], found["supported"]) == (6, 3)
+    assert score_claims(SAMPLE / "claims" / "sample.jsonl", shares_words, limit=2)["claims"] == 2
+
+
+def test_what_was_trained_on_is_not_measured(tmp_path):
+    with pytest.raises(CasesError, match="claims/fm2_test: the shipped reader was trained on it"):
+        score_set("claims/fm2_test", tmp_path, None)
+    assert "claims/fm2_test" not in KNOWN
+
+
+def test_candidates_are_ranked_every_way():
+    found = score_set("ranking/sample", SAMPLE, None).columns
+    assert list(found) == ["bm25", "dense", "fused", "read"]
+    # The question that no candidate answers is left out.
+    assert {numbers["questions"] for numbers in found.values()} == {2}
+    # With one right candidate each, average precision is the reciprocal rank.
+    assert all(numbers["map"] == numbers["mrr"] > 0 for numbers in found.values())
+
+
+def test_means_of_ranked_candidates_by_hand():
+    found = means({"a": ["x", "r", "s"], "b": ["r", "x"]}, {"a": {"r": 1, "s": 1}, "b": {"r": 1}})
+    assert (found["p@1"], found["mrr"], found["questions"]) == (0.5, 0.75, 2)
+    assert found["map"] == pytest.approx(((1 / 2 + 2 / 3) / 2 + 1) / 2)
+
+
+def test_two_tiny_articles_are_asked():
+    found = score_set("conflicts/asked", SAMPLE, None)
+    assert set(found.columns) == {"all", "number", "date"}
+    assert found.columns["all"]["pairs"] == 6
+    assert found.columns["all"]["stated"] > 0
+    assert found.curve[0] == (0, 0)
 
 
 # ---- another project's gate, and the benchmark -----------------------------------------------
@@ -185,3 +270,25 @@ def test_the_benchmark_takes_both_in_turn_and_drops_the_first():
     assert len(asked) == len(embedded) == 2
     assert calls[2:] == [("embed", "a"), ("ask", "a"), ("embed", "b"), ("ask", "b")]
     assert all(second >= 0 for second in (*asked, *embedded))
+
+
+def test_what_is_neither_searching_nor_reading_is_timed(monkeypatch):
+    clock = [0.0]
+
+    class Slow:
+        """Takes 1 second to search, 10 to read, 14 to answer."""
+
+        def meant(self, question):
+            return question
+
+        def search(self, question, k):
+            clock[0] += 1
+
+        def read(self, question, hits):
+            clock[0] += 10
+
+        def ask(self, question):
+            clock[0] += 14
+
+    monkeypatch.setattr(time, "perf_counter", lambda: clock[0])
+    assert rest_of(Slow(), ["?", "!"]) == ([10, 10], [3, 3])

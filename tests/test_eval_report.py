@@ -98,6 +98,25 @@ def test_the_page_is_the_same_each_time():
     assert as_html(results()) == as_html(results())
 
 
+def test_public_sets_stand_on_the_page_with_their_curve():
+    public = {
+        f"conflicts/{EVIL}": {
+            "columns": {"all": {"pairs": 40, "told": 0.85}, "date": {"pairs": 20, "told": 0.9}},
+            "curve": [[0, 0], [0.05, 0.85]],
+        },
+        "claims/x": {"columns": {"": {"auc": 0.7}}, "curve": []},
+    }
+    page = as_html(results(), public)
+    seen = Resources()
+    seen.feed(page)
+    assert (seen.tags.count("svg"), seen.fetched) == (4, [])
+    assert 'aria-label="conflicts"' in page
+    assert '<th scope="row">told</th><td>0.850</td><td>0.900</td>' in page
+    assert '<th scope="row">auc</th><td>0.700</td>' in page
+    assert EVIL not in page
+    assert "Public sets" not in as_html(results())
+
+
 def test_failed_questions_are_on_the_page_and_right_ones_are_not():
     page = as_html(results())
     assert "<h3>told?</h3>" in page

@@ -154,6 +154,50 @@ def test_the_date_is_passed_only_to_a_system_that_takes_it(cases):
     assert seen == [None, date(2025, 8, 18), None]
 
 
+def test_what_counts_is_passed_to_system_and_search(cases):
+    narrow = replace(cases[0], publishers=("The Paper",), since=date(2020, 1, 1))
+    seen = []
+
+    def system(question, history, **narrowing):
+        seen.append(narrowing)
+        return ask(question, history)
+
+    def finder(question, k, *, publishers=()):
+        seen.append(publishers)
+        return search(question, k)
+
+    records_of([narrow, cases[2]], system, finder)
+    stated = {"publishers": ("The Paper",), "since": date(2020, 1, 1)}
+    assert seen == [stated, ("The Paper",), {}, ()]
+
+
+def test_the_assistant_answers_as_of_a_day(tmp_path):
+    from eval.system import open_system
+    from index.settings import Settings
+
+    for name, day, width in (("a", "August 18, 2020", 40), ("b", "May 2, 2023", 55)):
+        (tmp_path / f"{name}.txt").write_text(
+            f"The dam of Skellan\n\nPublished {day}\n\nThe dam is {width} metres wide.\n",
+            encoding="utf-8",
+        )
+    system = open_system(Settings(corpus=tmp_path, home=tmp_path / "home"))
+    row = ROWS[0] | {
+        "evidence": [{"source": "a.txt", "quote": "The dam is 40 metres wide."}],
+        "question": "How wide is the dam?",
+        "answers": ["40 metres"],
+        "facts": [["40"]],
+        "as_of": "2021-01-01",
+    }
+    (tmp_path / "q.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    cases = load(tmp_path / "q.jsonl", system.articles)
+    (record,) = run(cases, system.ask, articles=system.articles, search=system.search)
+    assert record.error is None
+    assert record.scores["recall@5"] == 1
+    assert {c["source"] for c in record.answer["citations"]} <= {"a.txt"}
+    assert {p.source.id for p in system.search("dam", 9, as_of=date(2021, 1, 1))} == {"a.txt"}
+    assert {p.source.id for p in system.search("dam", 9)} == {"a.txt", "b.txt"}
+
+
 def test_a_system_cannot_change_the_history(cases):
     def meddle(question, history):
         history.append({"role": "user", "content": "x"})

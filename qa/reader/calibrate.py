@@ -1,11 +1,12 @@
 """Choose the reader's calibration and threshold: `python -m qa.reader.calibrate --data DIR`.
 
-Two articles of squad2_half that training never saw are indexed like any corpus, and their
-questions are searched and read exactly as a user's are. A logistic regression then learns, from
-the reader's score and from how far the passage bears the question out, the probability that the
-answer told is right. The threshold is the probability under which three in five of the unanswerable
-questions are refused. They were written to look answerable; of the near-misses people ask without
-that intent many more are refused.
+Two corpora that training never saw are indexed like any other: two articles of squad2_half, and
+the news passages of the project's own questions that are kept for calibration. Their questions are
+searched and read exactly as a user's are. A logistic regression then learns, from the reader's
+score and from how far the passage bears the question out, the probability that the answer told is
+right. The threshold is the probability under which a share of the unanswerable questions is
+refused. They were written to look answerable; of the near-misses people ask without that intent
+many more are refused.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +31,7 @@ from qa.candidates import Candidate, candidates
 from qa.compare import grouped
 from qa.compose import answered
 from qa.reader import Reading
-from qa.reader.examples import squad2_rows
+from qa.reader.examples import squad2_rows, written_examples
 from qa.reader.pairs import Row
 from qa.reader.weights import FOLDER
 
@@ -49,7 +51,22 @@ def article_files(rows: Iterable[Row], folder: Path) -> None:
     for title, paragraphs in by_title.items():
         heading = title.replace("_", " ")
         text = "\n\n".join((heading, *paragraphs)) + "\n"
-        (folder / f"{title}.txt").write_text(text, encoding="utf-8")
+        name = re.sub(r"\W+", "-", title)[:80]
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+
+
+def written_rows(data: Path) -> list[Row]:
+    """Return the project's own questions that are kept for calibration, as rows."""
+    return [
+        {
+            "question": e.question,
+            "context": e.context,
+            "title": e.title,
+            "impossible": e.answer is None,
+            "answers": [{"text": e.context[slice(*e.answer)]}] if e.answer else [],
+        }
+        for e in written_examples(data, "calibrate")
+    ]
 
 
 def is_right(row: Row, answer: Answer) -> bool:
@@ -136,30 +153,78 @@ def threshold_for(p: Matrix, answerable: Matrix, *, refuse: float) -> float:
     return round(float(np.quantile(p[answerable == 0], refuse)), 2)
 
 
-def calibrate(rows: list[Row], *, refuse: float) -> dict[str, Any]:
-    """Return calibration and threshold, and log what they give on the rows."""
+def calibration_error(p: Matrix, right: Matrix, *, bins: int = 10) -> float:
+    """Return the expected calibration error over bins of equal width (Guo et al. 2017)."""
+    which = np.minimum((p * bins).astype(int), bins - 1)
+    gaps = [
+        abs(float((p[which == b] - right[which == b]).sum()))
+        for b in range(bins)
+        if (which == b).any()
+    ]
+    return sum(gaps) / len(p)
+
+
+def cross_validated(signals: Matrix, right: Matrix, *, folds: int = 5) -> Matrix:
+    """Return the probability, (questions,), that each gets from weights fitted without it."""
+    fold_of = np.arange(len(signals)) % folds
+    p = np.zeros(len(signals))
+    for fold_number in range(folds):
+        out = fold_of == fold_number
+        p[out] = probabilities(signals[out], fitted(signals[~out], right[~out]))
+    return p
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The questions of one corpus, searched and read, and the assistant that did it."""
+
+    assistant: Assistant
+    read: list[Read]
+
+
+def opened(rows: list[Row], folder: Path) -> Corpus:
+    """Index the rows' paragraphs under a folder, and search and read their questions."""
+    corpus = folder / "corpus"
+    corpus.mkdir(parents=True)
+    article_files(rows, corpus)
+    assistant = Assistant.open(Settings(corpus=corpus, home=folder / "home"))
+    return Corpus(assistant, read_all(assistant, rows))
+
+
+def calibrate(sets: Mapping[str, list[Row]], *, refuse: float) -> dict[str, Any]:
+    """Return calibration and threshold, and log what they give on each set of rows."""
     with tempfile.TemporaryDirectory() as name:
-        corpus = Path(name) / "corpus"
-        corpus.mkdir()
-        article_files(rows, corpus)
-        assistant = Assistant.open(Settings(corpus=corpus, home=Path(name) / "home"))
-        read = read_all(assistant, rows)
+        corpora = [opened(rows, Path(name) / key) for key, rows in sets.items()]
         calibration: dict[str, float] = dict(START)
         for _ in range(3):  # which candidate is best depends a little on the calibration itself
-            signals, right = observe(assistant, read, calibration)
+            parts = [observe(c.assistant, c.read, calibration) for c in corpora]
+            signals, right = (np.concatenate(x) for x in zip(*parts, strict=True))
             weights = fitted(signals, right)
             named = zip((*SIGNALS, "bias"), weights, strict=True)
             calibration = {name: round(float(weight), 4) for name, weight in named}
-        assistant.close()
+        for corpus in corpora:
+            corpus.assistant.close()
+    rows = [row for part in sets.values() for row in part]
     answerable = np.array([float(not row["impossible"]) for row in rows])
     p = probabilities(signals, weights)
     threshold = threshold_for(p, answerable, refuse=refuse)
-    told = p >= threshold
     logger.info("%d questions; %s; threshold %.2f", len(rows), calibration, threshold)
-    logger.info("answerable: %.3f right", (right * told).sum() / answerable.sum())
-    logger.info(
-        "unanswerable: %.3f refused", (~told * (1 - answerable)).sum() / (1 - answerable).sum()
-    )
+    error = calibration_error(cross_validated(signals, right), right)
+    logger.info("expected calibration error, cross-validated: %.3f", error)
+    start = 0
+    for key, part in sets.items():
+        of = slice(start, start + len(part))
+        start += len(part)
+        yes, told = answerable[of], p[of] >= threshold
+        logger.info(
+            "%s: %.3f of %d answerable right, %.3f without any refusal; %.3f of %d others refused",
+            key,
+            (right[of] * told).sum() / yes.sum(),
+            int(yes.sum()),
+            right[of].sum() / yes.sum(),
+            (~told * (1 - yes)).sum() / (1 - yes).sum(),
+            int((1 - yes).sum()),
+        )
     return {"calibration": calibration, "threshold": threshold}
 
 
@@ -173,7 +238,11 @@ def main() -> None:
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     logging.getLogger("bm25s").setLevel(logging.WARNING)
-    found = calibrate(squad2_rows(options.data, "calibrate"), refuse=options.refuse)
+    sets = {
+        "squad2": squad2_rows(options.data, "calibrate"),
+        "news": written_rows(options.data),
+    }
+    found = calibrate(sets, refuse=options.refuse)
     path = FOLDER / "reader.json"
     settings = json.loads(path.read_text(encoding="utf-8")) | found
     path.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")

@@ -181,8 +181,9 @@ def train(
     learning_rate: float,
     batch_size: int,
     out: Path,
+    stop_after: int | None = None,
 ) -> None:
-    """Run one pass over the examples and leave the weights in `out`."""
+    """Run one pass over the examples, or its first steps, and leave the weights in `out`."""
     device = "cuda" if torch.cuda.is_available() else "cpu"
     network.to(device).train()
     network.encoder.embeddings.word_embeddings.weight.requires_grad = False
@@ -221,6 +222,8 @@ def train(
             logger.info("step %d of %d, loss %.3f, %.1f min", step, total, running, minutes)
         if step % 400 == 399:
             torch.save(network.state_dict(), out / "weights.pt")
+        if step + 1 == stop_after:
+            break
     torch.save(network.state_dict(), out / "weights.pt")
 
 
@@ -234,6 +237,7 @@ def main() -> None:
     parser.add_argument("--batch-size", type=int, default=32)
     parser.add_argument("--init", type=Path, help="weights.pt of an earlier run to go on from")
     parser.add_argument("--limit", type=int, help="use only so many of the public examples")
+    parser.add_argument("--stop-after", type=int, metavar="STEPS", help="end a pass early")
     parser.add_argument("--written-repeats", type=int, default=1)
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
@@ -264,6 +268,7 @@ def main() -> None:
         learning_rate=options.learning_rate,
         batch_size=options.batch_size,
         out=options.out,
+        stop_after=options.stop_after,
     )
     settings = {k: str(v) for k, v in vars(options).items() if k not in {"data", "out"}}
     (options.out / "recipe.json").write_text(json.dumps(settings, indent=1) + "\n")
