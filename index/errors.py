@@ -8,6 +8,7 @@ DatelineError
 ├── IndexMismatch      the index was built with another embedding model
 ├── IndexBusy          another process is writing the index
 ├── ModelError         a model's files are missing, altered or can't be loaded
+│   └── ModelFailed    a language model is down, slow, refuses or says nothing of use
 ├── SettingsError      a setting has an unknown name or an impossible value
 ├── QuestionError      a question is empty, overlong or not text (also a ValueError)
 └── CasesError         a file of questions can't be used (also a ValueError)
@@ -46,6 +47,10 @@ class IndexBusy(DatelineError):
 
 class ModelError(DatelineError):
     """A model's files are missing, altered or can't be loaded."""
+
+
+class ModelFailed(ModelError):
+    """A language model is down, slow, refuses or says nothing of use."""
 
 
 class SettingsError(DatelineError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,12 @@ class Settings:
     `corpus` is the folder of articles; None means what `home` was last told to index, else the
     shipped articles. `home` is where indexes live; None means `.dateline` in the current folder,
     or the user's data folder where that one can't be written.
+
+    `llm` is a language model, none where it is empty: "openai/NAME", "anthropic/NAME",
+    "ollama/NAME", "openai-like/NAME" with `llm_url`, or the address of an OpenAI-compatible server
+    alone. A call may take `llm_timeout` seconds and `llm_context` tokens; `llm_cache_mb` is the
+    room for kept calls, 0 for none. In dateline.toml they stand in a table `[llm]`, with `model`
+    for the first.
     """
 
     corpus: Path | None = None
@@ -35,6 +41,12 @@ class Settings:
     reader: str = "packaged"
     host: str = "127.0.0.1"
     port: int = 7860
+    llm: str = ""
+    llm_url: str = ""
+    llm_key: str = field(default="", repr=False)
+    llm_timeout: int = 60
+    llm_context: int = 8192
+    llm_cache_mb: int = 64
 
     @classmethod
     def load(
@@ -62,7 +74,15 @@ class Settings:
         return cls(**values)
 
 
-FIELDS = {field.name: field.type for field in fields(Settings)}
+FIELDS = {f.name: f.type for f in fields(Settings)}
+# The least and the most each whole number may be.
+NUMBERS = {
+    "port": (0, 65535),
+    "llm_timeout": (1, 3600),
+    "llm_context": (512, 10_000_000),
+    "llm_cache_mb": (0, 100_000),
+}
+SECRET = frozenset({"llm_key"})
 
 
 def read_settings_file(file: Path) -> dict[str, Any]:
@@ -72,7 +92,7 @@ def read_settings_file(file: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{file} can't be read as TOML ({error}); mend or remove it") from error
     values: dict[str, Any] = {}
-    for name, value in found.items():
+    for name, value in with_model_table(found, file).items():
         if name not in FIELDS:
             known = ", ".join(FIELDS)
             raise SettingsError(f"{file} sets {name!r}, which is no setting; it knows {known}")
@@ -82,18 +102,41 @@ def read_settings_file(file: Path) -> dict[str, Any]:
     return values
 
 
+def with_model_table(found: Mapping[str, Any], file: Path) -> dict[str, Any]:
+    """Return the values with those of the table `[llm]` among them, under their settings' names."""
+    flat = dict(found)
+    table = flat.pop("llm", None)
+    if not isinstance(table, Mapping):
+        return flat if table is None else flat | {"llm": table}
+    known = ["model", *(n.removeprefix("llm_") for n in FIELDS if n.startswith("llm_"))]
+    for name, value in table.items():
+        if name not in known:
+            there = ", ".join(known)
+            raise SettingsError(
+                f"{file} sets {name!r} in [llm], which is no setting; it knows {there}"
+            )
+        flat["llm" if name == "model" else f"llm_{name}"] = value
+    return flat
+
+
 def convert(name: str, value: Any, *, where: str) -> Any:
-    """Return a setting's value in its own type; raise SettingsError where it has none."""
+    """Return a setting's value in its own type; raise SettingsError where it has none.
+
+    The value of a secret is never told.
+    """
     if name in {"corpus", "home"}:
         return Path(value).expanduser()
-    if name == "port":
+    if name in NUMBERS:
+        least, most = NUMBERS[name]
         try:
-            port = int(value)
+            number = int(value)
         except (TypeError, ValueError):
-            port = -1
-        if not 0 <= port <= 65535:
-            raise SettingsError(f"{where} is {value!r}; a port is a number from 0 to 65535")
-        return port
+            number = least - 1
+        if not least <= number <= most:
+            kind = "a port is" if name == "port" else "it must be"
+            raise SettingsError(f"{where} is {value!r}; {kind} a number from {least} to {most}")
+        return number
     if not isinstance(value, str) or not value.strip():
-        raise SettingsError(f"{where} is {value!r}; it must be a non-empty string")
+        told = "no text" if name in SECRET else repr(value)
+        raise SettingsError(f"{where} is {told}; it must be a non-empty string")
     return value.strip()

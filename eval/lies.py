@@ -1,0 +1,177 @@
+"""How many lies pass verification, and how many true statements don't: `dateline eval lies`.
+
+The table beside this file holds what a model might write about the shipped articles, line for line
+as models write it, with what is wrong with each; [n] is the n-th article. Beside it stand lies made
+by rule from the gold evidence, which nobody looked at while writing the verification.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from rich.console import Console
+from rich.table import Table
+
+from eval.cases import Case, read_articles
+from eval.gold import load_files, split_files
+from index.article import Article, Span
+from index.settings import shipped_corpus
+from qa.answer import Citation, cite
+from qa.draft.parse import statements
+from qa.draft.support import Supports, default_supports
+from qa.draft.verify import Verdict, sentences_around, verdict
+from qa.reader.claims import Claim, falsified
+
+TABLE = Path(__file__).with_name("lies.jsonl")
+TRUE = "true"
+SEED = 7
+LEAST_WORDS = 6  # a shorter piece of evidence makes no statement
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a model writes, and its kind: what is wrong with it, or "true".
+
+    `truth` is what a lie was made of; a lie cut to words of its truth is none.
+    """
+
+    kind: str
+    text: str
+    truth: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one line, and how long it took."""
+
+    line: Line
+    shown: str
+    reason: str
+    seconds: float
+
+
+def written_lines() -> list[Line]:
+    """Return the table."""
+    rows = (json.loads(row) for row in TABLE.read_text(encoding="utf-8").splitlines())
+    return [Line(row["kind"], row["line"]) for row in rows]
+
+
+def made_lines(cases: Iterable[Case], articles: Sequence[Article]) -> list[Line]:
+    """Return each sentence of gold evidence as a true line, and falsified as a lie."""
+    numbers = {a.source.id: n for n, a in enumerate(articles, start=1)}
+    by_id = {a.source.id: a for a in articles}
+    rng = random.Random(SEED)
+    found: dict[str, Line] = {}
+    for case in cases:
+        for evidence in case.evidence:
+            article = by_id[evidence.source]
+            sentence = " ".join(sentences_around(article, evidence.span).of(article.text).split())
+            if len(sentence.split()) < LEAST_WORDS or not sentence.endswith("."):
+                continue
+            proof = f'[{numbers[evidence.source]}] "{sentence}"'
+            found.setdefault(sentence, Line("made: true", f"- {sentence} {proof}"))
+            lie = falsified(Claim(sentence, sentence, supported=True), rng)
+            if lie is not None and " ".join(lie.statement.split()) != sentence:
+                found.setdefault(
+                    lie.statement, Line("made: lie", f"- {lie.statement} {proof}", sentence)
+                )
+    return list(found.values())
+
+
+def whole_articles(articles: Sequence[Article]) -> list[Citation]:
+    """Return the content of each article as one passage, numbered in their order."""
+    return [cite(a, Span(a.content[0].start, a.content[-1].end)) for a in articles]
+
+
+def outcomes(
+    lines: Iterable[Line], articles: Sequence[Article], supports: Supports
+) -> Iterator[Outcome]:
+    """Yield what becomes of each line."""
+    passages = whole_articles(articles)
+    by_id: Mapping[str, Article] = {a.source.id: a for a in articles}
+    for line in lines:
+        began = perf_counter()
+        found: list[Verdict] = [
+            verdict(s, passages, by_id.__getitem__, supports=supports)
+            for s in statements([line.text])
+        ]
+        shown = " ".join(v.text for v in found if v.text)
+        reason = next((v.reason for v in found if not v.text), "it is no statement")
+        yield Outcome(line, shown, reason, perf_counter() - began)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Print lies shown per kind and true statements withheld; 1 where a limit is passed."""
+    parser = argparse.ArgumentParser(
+        prog="dateline eval lies",
+        description="Measure how many lies of a model would be shown, and how much truth withheld.",
+    )
+    parser.add_argument("--list", action="store_true", help="print every wrong decision")
+    options = parser.parse_args(argv)
+    articles = read_articles(shipped_corpus())
+    cases = load_files(split_files("all"), articles)
+    lines = [*written_lines(), *made_lines(cases, articles)]
+    found = list(outcomes(lines, articles, default_supports()))
+    console = Console(highlight=False, soft_wrap=True, markup=False)
+    console.print(table_of(found))
+    each = sorted(o.seconds for o in found)[len(found) // 2]
+    console.print(f"{1000 * each:.0f} ms for a statement at the median")
+    if options.list:
+        for outcome in (o for o in found if is_wrong(o)):
+            told = outcome.shown or outcome.reason
+            console.print(f"{outcome.line.kind}: {outcome.line.text}\n    {told}")
+    return 1 if falls_short(found) else 0
+
+
+def is_wrong(outcome: Outcome) -> bool:
+    """Tell whether a lie was shown or a true statement withheld."""
+    line = outcome.line
+    if not is_true(line) and outcome.shown and line.truth.startswith(outcome.shown.rstrip(".")):
+        return False
+    return bool(outcome.shown) != is_true(line)
+
+
+def is_true(line: Line) -> bool:
+    """Tell truth from lie."""
+    return line.kind.endswith(TRUE)
+
+
+def share_wrong(found: Sequence[Outcome], kinds: set[str]) -> float:
+    """Return the share of wrong decisions among the lines of some kinds."""
+    rows = [is_wrong(o) for o in found if o.line.kind in kinds]
+    return sum(rows) / len(rows) if rows else 0.0
+
+
+def falls_short(found: Sequence[Outcome]) -> bool:
+    """Tell whether more lies are shown, or more truth is withheld, than is allowed.
+
+    None of those that code decides, 6 in 100 of those that words alone don't tell, and 10 in 100
+    true statements.
+    """
+    judged_by_reader = {"support", "made: lie"}
+    by_code = {o.line.kind for o in found if not is_true(o.line)} - judged_by_reader
+    return (
+        share_wrong(found, by_code) > 0
+        or share_wrong(found, judged_by_reader) > 0.06
+        or share_wrong(found, {TRUE}) > 0.1
+        or share_wrong(found, {f"made: {TRUE}"}) > 0.1
+    )
+
+
+def table_of(found: Sequence[Outcome]) -> Table:
+    """Return the counts of each kind as a table."""
+    table = Table(box=None, pad_edge=False)
+    for name, where in (("statements", "left"), ("lines", "right"), ("decided wrongly", "right")):
+        table.add_column(name, justify=where)  # type: ignore[arg-type]  # a literal, told apart
+    for kind in dict.fromkeys(o.line.kind for o in found):
+        rows = [o for o in found if o.line.kind == kind]
+        wrong = sum(map(is_wrong, rows))
+        verb = "withheld" if is_true(rows[0].line) else "shown"
+        table.add_row(kind, str(len(rows)), f"{wrong} {verb}")
+    return table

@@ -1,0 +1,118 @@
+"""What a model does with words besides drafting: questions into English, answers out of it.
+
+Neither can be verified against a source, so both are held to what can be checked: no number, date
+or Latin name gets lost or comes in, and the asker sees the question as it was understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.errors import ModelFailed
+from index.words import fold
+from qa.answer import Answer
+from qa.draft.prompt import (
+    Said,
+    standalone_prompt,
+    statement_translation_prompt,
+    translation_prompt,
+)
+from qa.draft.write import Say
+from qa.language import foreign_language
+from qa.question import LONGEST, Message, leans
+
+LONGEST_QUESTION = 60  # words of a question that a model wrote
+MOST_EARLIER = 4  # messages that a follow-up is read with, however long the conversation
+DIGITS = re.compile(r"\d+")
+MARKER = re.compile(r"\[\d+\]")
+LATIN_NAME = re.compile(r"\b[A-Z][a-z]{3,}\b")
+
+
+def in_english(question: str, say: Say) -> str:
+    """Return a question in English; raises ModelFailed where none comes back."""
+    translated = one_line(say, translation_prompt(question))
+    if not asks(translated) or foreign_language(translated):
+        raise ModelFailed("does not translate the question")
+    if numbers(translated) != numbers(question):
+        raise ModelFailed("changes a number of the question")
+    return translated
+
+
+def standing_alone(question: str, history: Sequence[Message], say: Say) -> str:
+    """Return a follow-up as a question of its own, "" where the model's can't be relied on.
+
+    Only a question that leans on what was said before costs a call, and a name or number that
+    nobody mentioned is not taken.
+    """
+    earlier = [(m["role"], m["content"]) for m in history if m.get("content")][-MOST_EARLIER:]
+    if not earlier or not leans(question):
+        return ""
+    try:
+        alone = one_line(say, standalone_prompt(question, earlier))
+    except ModelFailed:
+        return ""
+    known = fold(" ".join([*(text for _, text in earlier), question]))
+    strange = [
+        w for w in (*LATIN_NAME.findall(alone)[1:], *DIGITS.findall(alone)) if fold(w) not in known
+    ]
+    return "" if strange or not asks(alone) else alone
+
+
+def one_line(say: Say, messages: Sequence[Said]) -> str:
+    """Return the first line that a model says, without marks around it."""
+    text = "".join(say(messages)).strip()
+    line = text.splitlines()[0] if text else ""
+    return re.sub(r"^[\s\"'“„«*]+|[\s\"'”»*]+$", "", line)
+
+
+def asks(text: str) -> bool:
+    """Tell whether a model's words can be a question at all."""
+    return (
+        bool(re.search(r"\w", text))
+        and len(text.split()) <= LONGEST_QUESTION
+        and len(text) <= LONGEST
+    )
+
+
+def in_language(answer: Answer, language: str, say: Say) -> Answer:
+    """Return an English answer in the asker's language; its citations stay in the original.
+
+    Where a translation loses a number or marker, or fails, the English words stay.
+    """
+    if answer.abstained:
+        return answer
+    try:
+        text = translated_text(answer.text, language, say)
+        short = translated_text(answer.short, language, say) if answer.short else ""
+    except ModelFailed as failure:
+        line = f"The language model {failure}; the answer stays in English."
+        return replace(answer, notes=(*answer.notes, line))
+    line = f"Translated into {language} by the language model; the quotes are the sources' own."
+    return replace(answer, text=text, short=short, notes=(*answer.notes, line))
+
+
+def translated_text(text: str, language: str, say: Say) -> str:
+    """Return a text in a language, its markers in place and its numbers the same."""
+    sentences = [s for s in re.split(r"(?<=\])\.\s+", text) if s.strip()]
+    done = []
+    for sentence in sentences:
+        bare = " ".join(MARKER.sub("", sentence).split()).replace(" .", ".").rstrip(" .")
+        there = one_line(say, statement_translation_prompt(bare, language))
+        there = MARKER.sub("", there).rstrip(" .")
+        if not there or numbers(there) != numbers(bare):
+            raise ModelFailed("changes a number in its translation")
+        cited = "".join(MARKER.findall(sentence))
+        done.append(f"{there} {cited}." if cited else there)
+    return " ".join(done)
+
+
+def numbers(text: str) -> list[str]:
+    """Return the digits of a text in order of value, whatever stands between their groups.
+
+    >>> numbers("2.500 Soldaten seit 2014") == numbers("since 2014, 2,500 soldiers")
+    True
+    """
+    joined = re.sub(r"(?<=\d)[.,\u00a0\u202f ](?=\d{3}\b)", "", text)
+    return sorted(str(int(d)) for d in DIGITS.findall(joined))
