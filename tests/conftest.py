@@ -13,6 +13,8 @@ from index.read import article_files, article_of
 from index.settings import Settings, shipped_corpus
 from qa import Assistant
 
+pytest_plugins = ["tests.browsing"]
+
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

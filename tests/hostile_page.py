@@ -7,10 +7,13 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from index.article import Article, Paragraph, Source, Span
 from qa.answer import Answer, Version, cite
+from qa.scope import Scope
 from tests.scripted import ScriptedAssistant
+from ui.narrowing import scope_words
 
 LIVE = (
     '<img src="http://evil.example/i.png" onerror="window.hacked=1">',
@@ -34,16 +37,25 @@ def hostile_article(number: int) -> Article:
         kind = "title" if n == 0 else "furniture" if n == len(pieces) - 1 else "text"
         paragraphs.append(Paragraph(Span(len(text), len(text) + len(piece)), kind))
         text += piece + "\n\n"
-    source = Source(f"{number}{LIVE[0]}.txt", LIVE[0], LIVE[5])
+    source = Source(f"{number}{LIVE[0]}.txt", LIVE[0], LIVE[5], date(2025, 8, number))
     return Article(source, text, tuple(paragraphs))
 
 
 @dataclass
 class HostileAssistant(ScriptedAssistant):
-    """Repeats hostile text; "slow" takes a second, "history" counts the messages it was given."""
+    """Repeats hostile text; "slow" takes a second, "history" counts the messages it was given.
 
-    def stream(self, question: str, history: Sequence[Mapping[str, str]] = ()) -> Iterator[Answer]:
-        list(super().stream(question, history))  # refuses what can't be asked
+    "endless" takes half a minute, in small steps; "scope" tells what it was narrowed to.
+    """
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Mapping[str, str]] = (),
+        *,
+        scope: Scope = Scope(),  # noqa: B008 - frozen
+    ) -> Iterator[Answer]:
+        list(super().stream(question, history, scope=scope))  # refuses what can't be asked
         first, second = self.articles
         cited = tuple(
             cite(article, p.span) for article in (first, second) for p in article.paragraphs[:-1]
@@ -51,14 +63,28 @@ class HostileAssistant(ScriptedAssistant):
         yield Answer(question, "", evidence=cited[:3])
         if question == "slow":
             time.sleep(1)
+        for _ in range(150 if question == "endless" else 0):
+            time.sleep(0.2)
+            yield Answer(question, "", evidence=cited[:3])
         if question == "broken":
             raise RuntimeError("a fault nobody foresaw")
         if question == "history":
             text = f"{len(history)} messages"
+        elif question == "scope":
+            text = scope_words(scope)
         else:
             text = " ".join([*LIVE, LONG_WORD, *(f"[{n}]" for n in range(1, len(cited) + 1))])
         versions = (Version(LIVE[0], (1, 2)), Version(LONG_WORD, (11, 12)))
-        yield Answer(question, text, short=text[:10], citations=cited, versions=versions)
+        yield Answer(
+            question,
+            text,
+            short=text[:10],
+            citations=cited,
+            versions=versions,
+            meant=LIVE[0],
+            notes=LIVE,
+            voices=2,
+        )
 
 
 def main(port: int) -> None:
@@ -66,7 +92,8 @@ def main(port: int) -> None:
     from ui import page
 
     assistant = HostileAssistant((hostile_article(1), hostile_article(2)))
-    address = page.launch(page.build(assistant), host="127.0.0.1", port=port)  # type: ignore[arg-type]  # scripted
+    built = page.build(assistant)  # type: ignore[arg-type]  # scripted
+    address = page.launch(built, page.Serving(host="127.0.0.1", port=port))
     sys.stdout.write(f"{address}\n")
     sys.stdout.flush()
     threading.Event().wait()

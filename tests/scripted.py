@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from index.article import Article, Span
@@ -12,6 +13,7 @@ from index.errors import QuestionError
 from index.read import article_of
 from index.settings import Settings, shipped_corpus
 from qa.answer import Answer, Citation, Version, cite
+from qa.scope import Scope, checked_scope
 
 
 def read_articles(folder: Path | None = None) -> tuple[Article, ...]:
@@ -34,11 +36,28 @@ class ScriptedAssistant:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     settings: Settings = field(default_factory=Settings)
     asked: list[tuple[str, list[Mapping[str, str]]]] = field(default_factory=list)
+    scopes: list[Scope] = field(default_factory=list)
 
-    def ask(self, question: str, history: Sequence[Mapping[str, str]] = ()) -> Answer:
-        return list(self.stream(question, history))[-1]
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Mapping[str, str]] = (),
+        *,
+        as_of: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        publishers: Sequence[str] = (),
+    ) -> Answer:
+        scope = Scope(as_of, since, until, tuple(publishers))
+        return list(self.stream(question, history, scope=scope))[-1]
 
-    def stream(self, question: str, history: Sequence[Mapping[str, str]] = ()) -> Iterator[Answer]:
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Mapping[str, str]] = (),
+        *,
+        scope: Scope = Scope(),  # noqa: B008 - frozen
+    ) -> Iterator[Answer]:
         if not isinstance(question, str):
             raise QuestionError("the question is not text; ask in words")
         if not question.strip():
@@ -46,6 +65,7 @@ class ScriptedAssistant:
         if len(question) > 2000:
             raise QuestionError(f"the question has {len(question)} characters; 2000 are allowed")
         self.asked.append((question, list(history)))
+        self.scopes.append(checked_scope(scope, [a.source for a in self.articles]))
         found = self.answers.get(question.strip(), self.refusal())
         yield Answer(question, "", evidence=found.citations or found.nearest)
         yield replace(found, question=question)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.test_page import FLAGS, chromium_path, free_port, served
+from tests.browsing import FLAGS, chromium_path, free_port, served
 
 QUESTION = "By when will US forces leave Iraq?"
 PICTURES = {

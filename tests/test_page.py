@@ -2,167 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import expect
 
 from index.settings import Settings, shipped_corpus
 from qa import Assistant
+from tests.browsing import free_port, scrolls_sideways, served
 from tests.hostile_page import ARABIC, LIVE
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parent.parent
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-PATIENCE = 60_000  # milliseconds; a loaded machine is no failure
-expect.set_options(timeout=PATIENCE)
 TROOPS = "How many US troops are in Iraq?"
-
-
-def free_port() -> int:
-    """Return a port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def served(*command: str, port: int) -> Iterator[str]:
-    """Run a server until the block ends and give its address once it answers."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    address = f"http://127.0.0.1:{port}"
-    with subprocess.Popen(
-        [sys.executable, "-m", *command],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    ) as process:
-        try:
-            wait_for(address, process)
-            yield address
-        finally:
-            process.kill()
-
-
-def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    """Wait until a server answers; fail with its output if it ends instead."""
-    until = time.monotonic() + 120
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            assert process.stdout is not None
-            pytest.fail(process.stdout.read().decode())
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"{address} did not answer within two minutes")
-
-
-@pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for the index of the shipped articles."""
-    return tmp_path_factory.mktemp("page-home")
-
-
-@pytest.fixture(scope="session")
-def address(home: Path) -> Iterator[str]:
-    """The real page over the shipped articles."""
-    port = free_port()
-    with served("ui.cli", "serve", "--port", str(port), "--home", str(home), port=port) as found:
-        yield found
-
-
-@pytest.fixture(scope="session")
-def hostile() -> Iterator[str]:
-    """The page over articles, answers and titles that try to be more than text."""
-    port = free_port()
-    with served("tests.hostile_page", str(port), port=port) as found:
-        yield found
-
-
-def chromium_path() -> str:
-    """Return where the distribution's own Chromium is."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert path, "no chromium on the PATH; apt-get install chromium"
-    return path
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium, the distribution's own."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
-        yield chromium
-        chromium.close()
-
-
-class Visitor:
-    """One person's browser window, with a record of where it made requests to."""
-
-    def __init__(self, browser: Browser, address: str, **options: Any) -> None:
-        self.context = browser.new_context(**options)
-        self.context.set_default_timeout(PATIENCE)
-        self.address = address
-        self.elsewhere: list[str] = []
-        self.faults: list[str] = []
-        self.page = self.context.new_page()
-        self.page.on("request", self.note)
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.goto(address)
-        self.page.wait_for_selector(".dl-welcome")
-
-    def note(self, request: Any) -> None:
-        if not request.url.startswith((f"{self.address}/", "data:", "blob:")):
-            self.elsewhere.append(request.url)
-
-    def ask(self, question: str) -> Locator:
-        """Ask and return the answered turn."""
-        before = self.page.locator(".dl-turn").count()
-        self.page.get_by_label("Your question").fill(question)
-        self.page.keyboard.press("Enter")
-        turn = self.page.locator(f".dl-turn[data-turn='{before + 1}'][aria-busy='false']")
-        turn.wait_for()
-        return turn
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Any]:
-    """A function that opens a window; at the end none may have asked elsewhere or failed."""
-    visitors: list[Visitor] = []
-
-    def opened(address: str, **options: Any) -> Visitor:
-        visitors.append(Visitor(browser, address, **options))
-        return visitors[-1]
-
-    yield opened
-    for visitor in visitors:
-        visitor.context.close()
-        assert visitor.elsewhere == []
-        assert visitor.faults == []
-
-
-def scrolls_sideways(page: Page) -> bool:
-    """Tell whether the page is wider than the window."""
-    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
 
 
 # ---- the real page --------------------------------------------------------------------------
@@ -333,7 +187,7 @@ def test_hostile_text_is_shown_as_text_and_fetches_nothing(visit, hostile: str, 
     for text in LIVE:
         expect(reader).to_contain_text(text)
     assert not scrolls_sideways(page)
-    live = "img, form, iframe, style, script, a, input, svg"
+    live = "img, form, iframe, style, script, a, input, svg:not(.dl-timeline)"
     ours = ".dl-log, .dl-evidence, .dl-library, .dl-whole, #dl-tip"
     assert page.locator(ours).locator(live).count() == 0
     assert page.evaluate("window.hacked") is None
@@ -413,9 +267,39 @@ def test_the_api_documents_two_typed_endpoints_and_no_others(address: str):
     assert set(described["named_endpoints"]) == {"/ask", "/sources"}
     assert described["unnamed_endpoints"] == {}
     ask = described["named_endpoints"]["/ask"]
-    assert [p["parameter_name"] for p in ask["parameters"]] == ["question", "history"]
+    assert [p["parameter_name"] for p in ask["parameters"]] == [
+        *("question", "history", "as_of", "since", "until", "publishers")
+    ]
     returned = ask["returns"][0]["type"]["properties"]
     assert {"answer", "short", "abstained", "citations", "versions"} <= set(returned)
+
+
+def test_the_api_narrows_as_python_does(address: str, assistant: Assistant):
+    from gradio_client import Client
+
+    client = Client(address, verbose=False)
+    found = client.predict(TROOPS, publishers=["The National"], api_name="/ask")
+    assert {c["publisher"] for c in found["citations"]} == {"The National"}
+    found = client.predict(TROOPS, as_of="2025-08-18", api_name="/ask")
+    expected = assistant.ask(TROOPS, as_of=date(2025, 8, 18)).as_json()
+    assert found["notes"] == expected["notes"] and "The National" in found["notes"][0]
+    assert found["citations"] == expected["citations"]
+
+
+@pytest.mark.parametrize(
+    ("narrowing", "told"),
+    [
+        ({"as_of": "yesterday"}, "year-month-day"),
+        ({"since": "2025-02-02", "until": "2025-01-01"}, "is empty"),
+        ({"publishers": ["The Onion"]}, "no article is by"),
+    ],
+)
+def test_the_api_tells_what_is_wrong_with_a_narrowing(address: str, narrowing: dict, told: str):
+    from gradio_client import Client
+    from gradio_client.exceptions import AppError
+
+    with pytest.raises(AppError, match=told):
+        Client(address, verbose=False).predict(TROOPS, **narrowing, api_name="/ask")
 
 
 def test_the_api_tells_why_a_question_cannot_be_asked(address: str):

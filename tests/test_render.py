@@ -16,6 +16,7 @@ from qa.answer import Answer, Version, cite
 from tests.scripted import ScriptedAssistant, quote, read_articles, seeds_assistant
 from ui import evidence, render
 from ui.conversation import Turn, answer_text, history, markdown, plain_markdown
+from ui.library import library
 from ui.markup import escaped, excerpt, marked, spoken_date
 from ui.suggest import SHIPPED_QUESTIONS, suggestions
 
@@ -37,11 +38,12 @@ texts = st.text(st.characters(), min_size=1, max_size=60) | st.sampled_from(HOST
 OUR_TAGS = {
     *("article", "blockquote", "button", "caption", "details", "div", "h2", "h3", "header", "li"),
     *("mark", "p", "q", "section", "span", "strong", "summary", "table", "tbody", "td", "th"),
-    *("thead", "time", "tr", "ul"),
+    *("thead", "time", "tr", "ul", "svg", "g", "line", "text", "rect", "circle", "figure"),
 }
 OUR_ATTRIBUTES = {
     *("class", "dir", "role", "scope", "rowspan", "type", "tabindex", "hidden", "open"),
-    *("datetime", "aria-busy", "aria-hidden", "aria-label"),
+    *("datetime", "aria-busy", "aria-hidden", "aria-label", "aria-pressed"),
+    *("width", "height", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "text-anchor"),
 }
 
 
@@ -127,7 +129,7 @@ def test_no_text_becomes_anything_but_text(question: str, said: str, title: str,
     shown = read(render.conversation(turns, questions=(title, words)))
     read(evidence.evidence(turns, lambda _: article))
     read(evidence.evidence(turns, ScriptedAssistant((), {}).article))
-    read(evidence.library([article]))
+    read(library([article]))
     whole = read(evidence.whole_article(article, [first.span]))
     for text in (question, said, title):
         assert Reading(escaped(text)).text in shown.text
@@ -290,7 +292,7 @@ def test_a_whole_article_shows_all_of_it_with_furniture_folded():
 
 
 def test_untitled_articles_are_listed_by_their_opening_words():
-    page = evidence.library(read_articles())
+    page = library(read_articles())
     assert "Baghdad, August 18, 2025 (Agencies) — The United States has" in read(page).text
     assert page.count("data-open") == 5
 

@@ -6,32 +6,39 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, TextIO
 
 from index.errors import CasesError, DatelineError, SettingsError
 from qa import Answer, Assistant
+from qa.scope import Scope
+from ui.narrowing import DAYS, asked, scope_json, scope_of
 
 STANDARD = Path("-")
 MOST_LISTED = 20
+EVERYTHING = Scope()
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a file of questions; `fields` is {"id": ...} where the line has an id."""
+    """One line of a file of questions; `fields` is {"id": ...} where the line has an id.
+
+    `narrowing` holds what the line itself says of "as_of", "since", "until" and "publishers".
+    """
 
     question: Any
     history: tuple[dict[str, str], ...]
     fields: dict[str, Any]
+    narrowing: dict[str, Any] = field(default_factory=dict)
 
 
 def read_entries(path: Path) -> list[Entry]:
     """Return the entries of a JSONL file, or of standard input for `-`.
 
-    A line is an object with "question" and, if wanted, "id" and "history"; or just a string. Raises
-    CasesError naming every line that is neither.
+    A line is an object with "question" and, if wanted, "id", "history", "as_of", "since", "until"
+    and "publishers"; or just a string. Raises CasesError naming every line that is neither.
     """
     entries, problems = [], []
     for number, line in enumerate(read_text(path).split("\n"), start=1):
@@ -80,7 +87,9 @@ def entry_of(line: str) -> Entry:
     if "question" not in found:
         raise ValueError('has no "question"')
     fields = {"id": found["id"]} if "id" in found else {}
-    return Entry(found["question"], history_of(found.get("history")), fields)
+    narrowing = {name: found[name] for name in (*DAYS, "publishers") if name in found}
+    scope_of(narrowing)  # raises what is wrong with it
+    return Entry(found["question"], history_of(found.get("history")), fields, narrowing)
 
 
 def no_constant(name: str) -> Any:
@@ -107,11 +116,17 @@ def history_of(found: Any) -> tuple[dict[str, str], ...]:
     return tuple({"role": m["role"], "content": m["content"]} for m in found)
 
 
-def answered(assistant: Assistant, entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
-    """Yield the contract object of each entry; one that can't be asked has an "error" in it."""
+def answered(
+    assistant: Assistant, entries: Iterable[Entry], scope: Scope = EVERYTHING
+) -> Iterator[dict[str, Any]]:
+    """Yield the contract object of each entry; one that can't be asked has an "error" in it.
+
+    The scope holds for every line, except where the line says otherwise.
+    """
     for entry in entries:
         try:
-            answer = assistant.ask(entry.question, history=list(entry.history))
+            narrowed = scope_of(scope_json(scope) | entry.narrowing)
+            answer = asked(assistant, entry.question, entry.history, narrowed)
         except DatelineError as error:
             answer = Answer(entry.question, str(error), abstained=True)
             yield entry.fields | answer.as_json() | {"error": str(error)}

@@ -1,4 +1,4 @@
-"""The command line: index, ask, chat, serve, sources, eval.
+"""The command line: index, ask, chat, serve, models, sources, eval.
 
 Heavy imports stand inside the commands, so that `dateline --help` is quick.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from dataclasses import asdict
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,13 +15,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from index.errors import ArticleError, DatelineError
+from index.errors import ArticleError, DatelineError, SettingsError
 from index.settings import Settings
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from qa import Assistant
+    from qa.scope import Scope
 
 INTERRUPTED = 130
 
@@ -54,6 +56,9 @@ CorpusOption = Annotated[
 ]
 HomeOption = Annotated[
     Path | None, typer.Option("--home", metavar="DIR", help="Folder where the index lives.")
+]
+ExplainOption = Annotated[
+    bool, typer.Option("--explain", help="Show what a language model said without proof, and why.")
 ]
 
 
@@ -126,6 +131,21 @@ def ask(
         Path | None,
         typer.Option("--output", metavar="OUT.jsonl", help="Where the batch's answers go."),
     ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="As known on this day, such as 2025-08-18."),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="Published then or later.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="Published then or before.")
+    ] = None,
+    publishers: Annotated[
+        list[str] | None,
+        typer.Option("--publisher", metavar="NAME", help="Only by this outlet; may be repeated."),
+    ] = None,
+    explain: ExplainOption = False,
     corpus: CorpusOption = None,
     home: HomeOption = None,
 ) -> None:
@@ -134,23 +154,30 @@ def ask(
         raise typer.BadParameter("give one question, or --questions FILE")
     if output is not None and questions is None:
         raise typer.BadParameter("--output belongs to --questions; use > FILE for one answer")
+    from ui.narrowing import asked, scope_of
+
     settings = Settings.load(corpus=corpus, home=home)
+    days = {"as_of": as_of, "since": since, "until": until}
+    scope = scope_of(days | {"publishers": publishers})
     if questions is not None:
-        if ask_file(settings, questions, output or Path("-")):
+        if ask_file(settings, questions, output or Path("-"), scope):
             raise typer.Exit(1)
         return
-    answer = open_assistant(settings).ask(question or "")
+    answer = asked(open_assistant(settings), question or "", (), scope)
     if as_json:
         from ui.batch import json_line
 
-        write_text(json_line(answer.as_json()) + "\n")
+        found = answer.as_json()
+        if explain:
+            found["withheld"] = [asdict(held) for held in answer.withheld]
+        write_text(json_line(found) + "\n")
     else:
         from ui.terminal import show
 
-        show(answer, console())
+        show(answer, console(), explain=explain)
 
 
-def ask_file(settings: Settings, questions: Path, output: Path) -> int:
+def ask_file(settings: Settings, questions: Path, output: Path, scope: Scope) -> int:
     """Answer a file of questions and return how many could not be asked."""
     from ui.batch import answered, json_line, output_lines, read_entries
     from ui.progress import progress_bar
@@ -160,7 +187,7 @@ def ask_file(settings: Settings, questions: Path, output: Path) -> int:
     with output_lines(output) as stream:
         assistant = open_assistant(settings)
         with progress_bar() as progress:
-            for done, found in enumerate(answered(assistant, entries), start=1):
+            for done, found in enumerate(answered(assistant, entries, scope), start=1):
                 refused += "error" in found
                 stream.write(json_line(found) + "\n")
                 stream.flush()
@@ -171,12 +198,14 @@ def ask_file(settings: Settings, questions: Path, output: Path) -> int:
 
 
 @app.command(short_help="Ask and follow up in the terminal.")
-def chat(corpus: CorpusOption = None, home: HomeOption = None) -> None:
+def chat(
+    *, explain: ExplainOption = False, corpus: CorpusOption = None, home: HomeOption = None
+) -> None:
     """Ask and follow up in the terminal; /quit or Ctrl-D leaves."""
     from ui import terminal
 
     assistant = open_assistant(Settings.load(corpus=corpus, home=home))
-    terminal.chat(assistant, console())
+    terminal.chat(assistant, console(), explain=explain)
 
 
 @app.command(short_help="Open the page.")
@@ -186,6 +215,19 @@ def serve(
         str | None, typer.Option("--host", help="Address to listen on.  [127.0.0.1]")
     ] = None,
     port: Annotated[int | None, typer.Option("--port", help="Port to listen on.  [7860]")] = None,
+    auth: Annotated[
+        Path | None,
+        typer.Option("--auth", metavar="FILE", help="Let in only these users (see: user)."),
+    ] = None,
+    root_path: Annotated[
+        str, typer.Option("--root-path", metavar="PATH", help="Path under which a proxy serves it.")
+    ] = "",
+    shared_uploads: Annotated[
+        bool, typer.Option("--shared-uploads", help="What one visitor adds, all can read and ask.")
+    ] = False,
+    mcp: Annotated[
+        bool, typer.Option("--mcp", help="Offer /ask and /sources as tools for agents too.")
+    ] = False,
     share: Annotated[
         bool, typer.Option("--share", help="Open the page to the internet through Gradio's relay.")
     ] = False,
@@ -193,7 +235,15 @@ def serve(
     home: HomeOption = None,
 ) -> None:
     """Open the page; it stays on this machine unless --host or --share says otherwise."""
+    from ui.users import check_of, load_users
+
     settings = Settings.load(corpus=corpus, home=home, host=host, port=port)
+    users = load_users(auth)
+    if users and mcp:
+        raise SettingsError(
+            "--mcp asks agents for no login, so it can't go with users; serve the tools on another "
+            "port, behind a proxy that lets in whom you choose"
+        )
     if share:
         typer.echo(
             "Anyone with the link can ask and read all articles; "
@@ -202,11 +252,42 @@ def serve(
         )
     from ui import page
 
+    serving = page.Serving(
+        host=settings.host,
+        port=settings.port,
+        share=share,
+        check=check_of(users) if users else None,
+        root_path=root_path,
+        mcp=mcp,
+        shared_uploads=shared_uploads,
+    )
     page.serve(
         settings,
-        share=share,
+        serving,
         announce=lambda address: typer.echo(f"Dateline is at {address} (Ctrl-C stops it)"),
     )
+
+
+@app.command(short_help="Make the line that lets a user open the page.")
+def user(name: Annotated[str, typer.Argument(metavar="NAME", help="The user's name.")]) -> None:
+    """Ask for a password and print the line for --auth FILE, or for DATELINE_USERS."""
+    from ui.users import user_line
+
+    password = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    typer.echo(user_line(name, password))
+
+
+@app.command(short_help="Show the language model that is set, and try it.")
+def models(home: HomeOption = None) -> None:
+    """Show the language model that is set and ask it one short question."""
+    from qa.draft.trial import tried
+    from ui.terminal import list_providers, show_trial
+
+    settings = Settings.load(home=home)
+    if settings.llm:
+        show_trial(tried(settings), console())
+    else:
+        list_providers(console())
 
 
 @app.command(short_help="List the articles, or print one's text.")
@@ -259,8 +340,10 @@ def open_assistant(settings: Settings) -> Assistant:
     """Bring the index up to date, showing how far it is, and open it."""
     from index.build import update
     from qa import Assistant
+    from qa.draft.open import check_model
     from ui.progress import progress_bar
 
+    check_model(settings)  # before the work of indexing
     with progress_bar() as progress:
         report = update(settings, progress=progress)
     for problem in report.problems:

@@ -33,7 +33,11 @@ class VersionJSON(TypedDict):
 
 
 class AnswerJSON(TypedDict, total=False):
-    """An answer; `nearest` is there only when `abstained`."""
+    """An answer; `nearest` and `reason` are there only when `abstained`.
+
+    `meant` is there where the question was understood as another than it was written, `voices`
+    where several independent sources agree, `notes` where there is something to know besides.
+    """
 
     question: str
     answer: str
@@ -42,8 +46,12 @@ class AnswerJSON(TypedDict, total=False):
     confidence: float
     citations: list[CitationJSON]
     versions: list[VersionJSON]
-    nearest: list[CitationJSON]
     seconds: float
+    meant: str
+    voices: int
+    notes: list[str]
+    reason: str
+    nearest: list[CitationJSON]
 
 
 class SourceJSON(TypedDict):

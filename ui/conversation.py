@@ -7,17 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.answer import Answer, Citation
+from qa.scope import Scope
 from ui.markup import spoken_date
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question with its answer so far; `problem` says why it can't be answered at all."""
+    """A question with its answer so far; `problem` says why it can't be answered at all.
+
+    `scope` is what the question was narrowed to.
+    """
 
     question: str
     answer: Answer | None = None
     problem: str = ""
     done: bool = False
+    scope: Scope = Scope()
 
 
 def history(turns: Sequence[Turn]) -> list[dict[str, str]]:

@@ -1,19 +1,19 @@
 """The sources of an answer to HTML: a card for each article, the quoted words marked in place.
 
-Also the list of all articles, and one article whole with its page furniture folded away.
+Also one article whole, with its page furniture folded away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from index.article import Article, Paragraph, Source, Span
 from qa.answer import Citation
 from ui.conversation import Turn
 from ui.markup import dated, escaped, excerpt, marked
+from ui.saved import FindArticle
 
-FindArticle = Callable[[str], Article]
 Numbered = tuple[int, Citation]
 NEAREST = '<p class="dl-hint">This is closest to the question, but does not answer it.</p>'
 EMPTY = (
@@ -138,27 +138,6 @@ def blockquote(paragraph: Paragraph, marks: Sequence[tuple[int, Span]], text: st
     before = "… " if window.start > paragraph.span.start else ""
     after = " …" if window.end < paragraph.span.end else ""
     return f'<blockquote dir="auto">{before}{marked(text, window, marks)}{after}</blockquote>'
-
-
-def library(articles: Sequence[Article]) -> str:
-    """Return the list of all articles, each a button that opens it."""
-    count = f"{len(articles)} article{'s' if len(articles) != 1 else ''}"
-    entries = "".join(f"<li>{entry(article)}</li>" for article in articles)
-    return (
-        f'<details class="dl-library" open><summary><h2>{count}</h2></summary>'
-        f"<ul>{entries}</ul></details>"
-    )
-
-
-def entry(article: Article) -> str:
-    """Return an article's button in the list."""
-    source = article.source
-    byline = f"{escaped(source.publisher or 'Outlet not stated')} {dated(source.published)}"
-    return (
-        f'<button type="button" class="dl-entry" data-open data-source="{escaped(source.id)}">'
-        f'<span class="dl-entry-title" dir="auto">{title(source, first_words(article))}</span>'
-        f'<span class="dl-byline">{byline}</span></button>'
-    )
 
 
 def whole_article(article: Article, spans: Sequence[Span]) -> str:

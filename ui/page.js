@@ -1,5 +1,6 @@
 // What happens in the browser: chips, cards, the whole-article view, copying and saving.
 // Runs once, inside Gradio's HTML component, which hands in: element, trigger, server.
+// The other scripts follow in the same scope: talk.js, narrowing.js, own.js.
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 const find = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -75,7 +76,9 @@ async function read(button) {
   body.textContent = "Opening the article…";
   reader.showModal();
   try {
-    body.innerHTML = await server.whole({ source, spans });
+    const found = await server.whole_article({ visitor: memory.visitor, source, spans });
+    if (!found) throw new Error("no article");
+    body.innerHTML = found;
   } catch {
     body.textContent = "The article can't be opened now. Is the server still running?";
   }
@@ -96,10 +99,10 @@ async function copy(text) {
   }
 }
 
-function save(text) {
+function save(text, type, name) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/markdown" }));
-  link.download = "dateline-conversation.md";
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);
 }
@@ -118,12 +121,21 @@ document.addEventListener("click", (event) => {
   const data = button.dataset;
   if ("cite" in data) open(button);
   else if ("show" in data) show(data.show)?.scrollIntoView({ behavior: behavior(), block: "start" });
-  else if ("ask" in data) trigger("select", { question: data.ask });
-  else if ("new" in data) trigger("clear");
+  else if ("ask" in data) ask(data.ask);
+  else if ("edit" in data) edit(button);
+  else if ("stop" in data) trigger("stop");
+  else if ("new" in data) startAgain();
+  else if ("judge" in data) judge(button);
+  else if ("unset" in data) unset(button);
+  else if ("paste" in data) paste(button);
+  else if ("remove" in data) removeOwn(button);
   else if ("open" in data) read(button);
   else if ("close" in data) reader.close();
   else if ("copy" in data) copy(data.copy).then(() => briefly(button, "Copied"));
-  else if ("save" in data) { save(data.save); briefly(button, "Saved"); }
+  else if ("save" in data) {
+    save(data.save, "text/markdown", "dateline-conversation.md");
+    briefly(button, "Saved");
+  } else if ("savePage" in data) savePage(button);
 });
 for (const kind of ["mouseover", "focusin"])
   document.addEventListener(kind, (event) => {

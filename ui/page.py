@@ -6,23 +6,27 @@ citation chips need. No `from __future__ import annotations` here: Gradio reads 
 API functions to describe them, and needs types, not strings.
 """
 
-import logging
+import json
 import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from index.article import Article, Span
+from starlette.middleware import Middleware
+
 from index.errors import DatelineError, SettingsError
 from index.settings import Settings
 from qa import Assistant
-from ui import evidence, render
+from ui import evidence, render, visit
+from ui.body_limit import BodyLimit
 from ui.contract import AnswerJSON, MessageJSON, SourceJSON, source_json
-from ui.conversation import Turn, history
-from ui.markup import escaped
-from ui.suggest import suggestions
+from ui.narrowing import asked, scope_of
+from ui.shelf import Shelves
+from ui.users import Check
+from ui.visit import Site
 
 # Read when Gradio is imported; nothing that is asked or answered here leaves this machine.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -30,59 +34,72 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 import gradio as gr  # noqa: E402 - after the line above
 from gradio.events import api  # noqa: E402 - likewise
 
-logger = logging.getLogger(__name__)
-
 FOLDER = Path(__file__).parent
-HEADER = (
-    '<header class="dl-top"><h1>Dateline</h1>'
-    "<p>Answers from news articles, proved by their exact words.</p></header>"
-)
-OVERLAYS = (
-    '<dialog id="dl-reader" aria-label="The whole article"><div class="dl-bar">'
-    '<span class="dl-byline">The whole article</span>'
-    '<button type="button" class="dl-quiet" data-close>Close</button></div>'
-    '<div class="dl-article"></div></dialog>'
-    '<div id="dl-tip" role="tooltip" hidden></div>'
-    '<div id="dl-said" role="status"></div>'
-)
-READING = '<p class="dl-hint">Reading the articles…</p>'
-BROKEN = "Something went wrong while answering; the server's log says what. Ask again, or another."
+SCRIPTS = ("page.js", "talk.js", "narrowing.js", "own.js")
+LARGEST_REQUEST = 6_000_000  # a long conversation, or an article of a megabyte as base64
+# What the browser adds to a question, and what it kept from before a reload.
+SENDING = "(question) => window.dateline.asking(question)"
+STOPPING = "() => window.dateline.stopping()"
+KEPT = """() => { try { return localStorage.getItem("dateline") || "" } catch { return "" } }"""
 Opening = Assistant | Future[Assistant]
-Ready = Callable[[], Assistant]
-Outputs = tuple[Any, Any, Any, Any]
 
 
 class Parts(NamedTuple):
-    """The components that events read and write."""
+    """The components that events read and write; `browser` carries what the browser sends."""
 
-    turns: gr.State
+    browser: gr.Textbox
     welcome: gr.HTML
     conversation: gr.HTML
+    narrowing: gr.HTML
     question: gr.Textbox
     send: gr.Button
     sources: gr.HTML
-    library: gr.HTML
+    side: gr.HTML
     overlays: gr.HTML
 
 
-def build(assistant: Opening) -> gr.Blocks:
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """How the page is served: who may open it, under which path, and what else is offered."""
+
+    host: str
+    port: int
+    share: bool = False
+    check: Check | None = None
+    root_path: str = ""
+    mcp: bool = False
+    shared_uploads: bool = False
+
+
+def build(assistant: Opening, *, shelves: Shelves | None = None, share: bool = False) -> gr.Blocks:
     """Return the page over an assistant, or over one that is still being opened."""
-    ready = assistant.result if isinstance(assistant, Future) else lambda: assistant
+    site = Site(opening_of(assistant), shelves or Shelves(), share)
     page = gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True)
     with page:
-        connect(page, place(ready), ready)
-        add_endpoints(ready)
+        connect(page, place(site), site)
+        add_endpoints(site)
     return page
 
 
-def place(ready: Ready) -> Parts:
+def opening_of(assistant: Opening) -> Future[Assistant]:
+    """Return an assistant as one whose opening may be waited for."""
+    if isinstance(assistant, Future):
+        return assistant
+    opened: Future[Assistant] = Future()
+    opened.set_result(assistant)
+    return opened
+
+
+def place(site: Site) -> Parts:
     """Lay out the page: conversation and question box, the evidence beside them."""
-    html(HEADER)
+    html(render.HEADER)
+    browser = gr.Textbox(visible=False)
     with gr.Row(elem_id="dl-main"):
         with gr.Column(elem_id="dl-left"):
             with gr.Column(elem_id="dl-conversation"):
                 welcome = html(render.welcome(()))
                 conversation = html(render.conversation(()))
+            narrowing = html("", elem_id="dl-narrowing")
             with gr.Row(elem_id="dl-ask"):
                 question = gr.Textbox(
                     elem_id="dl-question",
@@ -95,41 +112,71 @@ def place(ready: Ready) -> Parts:
                 )
                 send = gr.Button("Ask", elem_id="dl-send")
         with gr.Column(elem_id="dl-right"):
-            sources = html(evidence.evidence((), no_article))
-            library = html(READING)
+            sources = html(evidence.evidence((), visit.no_article))
+            side = html(visit.READING)
     overlays = gr.HTML(
-        OVERLAYS,
-        js_on_load=(FOLDER / "page.js").read_text(encoding="utf-8"),
+        render.OVERLAYS,
+        js_on_load="\n".join((FOLDER / name).read_text(encoding="utf-8") for name in SCRIPTS),
         apply_default_css=False,
         elem_classes=["dl-html", "dl-overlays"],
-        server_functions=[whole_article_view(ready)],
+        server_functions=[server_function(act, site) for act in visit.ACTS],
     )
-    return Parts(gr.State(()), welcome, conversation, question, send, sources, library, overlays)
+    return Parts(browser, welcome, conversation, narrowing, question, send, sources, side, overlays)
 
 
-def connect(page: gr.Blocks, parts: Parts, ready: Ready) -> None:
+def connect(page: gr.Blocks, parts: Parts, site: Site) -> None:
     """Connect what a visitor does with what happens then."""
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    asking = quiet | {
-        "fn": answer_question(ready),
-        "inputs": [parts.question, parts.turns],
-        "outputs": [parts.question, parts.turns, parts.conversation, parts.sources],
-        "concurrency_id": "answer",
-        "concurrency_limit": 1,
-    }
-    # "once": what is sent again while an answer is under way is not asked twice.
-    gr.on([parts.question.submit, parts.send.click], trigger_mode="once", **asking)
-    # page.js triggers these two: an example question was clicked, or "Start again".
-    chosen = parts.overlays.select(picked, None, parts.question, queue=False, **quiet)
-    chosen.then(**asking)
-    parts.overlays.clear(
-        lambda: ((), render.conversation(()), evidence.evidence((), no_article)),
-        None,
-        [parts.turns, parts.conversation, parts.sources],
+    shown = [parts.question, parts.conversation, parts.sources]
+
+    def answer(question: str, browser: str) -> Iterator[tuple[Any, ...]]:
+        for found in visit.answer(site, question, browser):
+            yield updates(found)
+
+    # talk.js triggers the overlays' events, and keeps what is sent twice from being asked twice:
+    # Gradio's own "once" would for a while after a stop take nothing at all.
+    asking = gr.on(
+        [parts.question.submit, parts.send.click, parts.overlays.submit],
+        answer,
+        [parts.question, parts.browser],
+        shown,
+        js=SENDING,
+        trigger_mode="multiple",
+        concurrency_id="answer",
+        concurrency_limit=1,
+        **quiet,
+    )
+    # First the end of it, then the words.
+    parts.overlays.stop(None, None, None, cancels=[asking], **quiet).then(
+        lambda browser: updates(visit.stopped(site, browser)),
+        parts.browser,
+        shown,
+        js=STOPPING,
+        queue=False,
+        **quiet,
+    )
+    parts.overlays.clear(lambda: updates(visit.cleared()), None, shown, queue=False, **quiet)
+    page.load(
+        lambda browser: updates(visit.restored(site, browser)),
+        parts.browser,
+        shown,
+        js=KEPT,
+        queue=False,
         **quiet,
     )
     # It may wait for the articles, so it touches nothing that an early question changes.
-    page.load(introduce(ready), None, [parts.welcome, parts.library], **quiet)
+    page.load(
+        lambda browser: tuple(visit.introduction(site, browser)),
+        parts.browser,
+        [parts.welcome, parts.narrowing, parts.side],
+        js=KEPT,
+        **quiet,
+    )
+
+
+def updates(shown: visit.Shown) -> tuple[Any, ...]:
+    """Return what Gradio is to put into the parts, where None leaves one alone."""
+    return tuple(gr.skip() if value is None else value for value in shown)
 
 
 def html(value: str, *, elem_id: str | None = None) -> gr.HTML:
@@ -143,88 +190,48 @@ def html(value: str, *, elem_id: str | None = None) -> gr.HTML:
     )
 
 
-def no_article(source: str) -> Article:
-    """Stand in for `Assistant.article` before there is an assistant."""
-    raise KeyError(source)
+def server_function(act: visit.Act, site: Site) -> Callable[[dict[str, Any]], Any]:
+    """Return an act as the page's own script calls it: by its name, with one object."""
+
+    def called(request: dict[str, Any]) -> Any:
+        return act(site, request if isinstance(request, dict) else {})
+
+    called.__name__ = act.__name__
+    return called
 
 
-def picked(event: gr.EventData) -> str:
-    """Return the example question that a visitor clicked."""
-    return str(event.question)
-
-
-def answer_question(ready: Ready) -> Callable[..., Iterator[Outputs]]:
-    """Return the handler that answers, giving the page successively fuller conversations."""
-
-    def answer(question: str, turns: tuple[Turn, ...]) -> Iterator[Outputs]:
-        if not question.strip():
-            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
-            return
-        turn = Turn(question.strip())
-        # The session keeps a turn only when it is complete; a reload in between loses nothing else.
-        yield "", gr.skip(), render.conversation((*turns, turn)), gr.skip()
-        find: evidence.FindArticle = no_article
-        questions: tuple[str, ...] = ()
-        try:
-            assistant = ready()
-            find, questions = assistant.article, suggestions(assistant.articles)
-            for found in assistant.stream(question, history(turns)):
-                turn = Turn(turn.question, found)
-                shown = (*turns, turn)
-                yield gr.skip(), gr.skip(), render.conversation(shown), gr.skip()
-            turn = Turn(turn.question, turn.answer, done=True)
-        except DatelineError as error:
-            turn = Turn(turn.question, problem=str(error), done=True)
-        except Exception:
-            logger.exception("A question could not be answered.")
-            turn = Turn(turn.question, problem=BROKEN, done=True)
-        shown = (*turns, turn)
-        conversation = render.conversation(shown, questions=questions)
-        yield gr.skip(), shown, conversation, evidence.evidence(shown, find)
-
-    return answer
-
-
-def introduce(ready: Ready) -> Callable[[], tuple[str, str]]:
-    """Return the handler that gives the invitation its example questions and lists the articles."""
-
-    def introduction() -> tuple[str, str]:
-        try:
-            articles = ready().articles
-        except DatelineError as error:
-            return render.welcome(()), f'<p class="dl-problem">{escaped(str(error))}</p>'
-        return render.welcome(suggestions(articles)), evidence.library(articles)
-
-    return introduction
-
-
-def whole_article_view(ready: Ready) -> Callable[[dict[str, Any]], str]:
-    """Return the function that the browser calls for a whole article with its marks."""
-
-    def whole(request: dict[str, Any]) -> str:
-        try:
-            article = ready().article(str(request["source"]))
-            spans = [Span(int(start), int(end)) for start, end in request.get("spans", ())]
-        except (KeyError, TypeError, ValueError):
-            return '<p class="dl-hint">This article is no longer in the index.</p>'
-        return evidence.whole_article(article, spans)
-
-    return whole
-
-
-def add_endpoints(ready: Ready) -> None:
+def add_endpoints(site: Site) -> None:
     """Add the two public endpoints, /ask and /sources."""
 
-    def ask(question: str, history: list[MessageJSON] | None = None) -> AnswerJSON:
-        """Answer a question from the articles, with the exact words that prove it."""
+    def ask(
+        question: str,
+        history: list[MessageJSON] | None = None,
+        as_of: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        publishers: list[str] | None = None,
+    ) -> AnswerJSON:
+        """Answer a question from the articles, with the exact words that prove it.
+
+        Args:
+            question: What is asked, up to 2,000 characters.
+            history: The conversation before it, oldest message first.
+            as_of: Only what was published up to this day, such as 2025-08-18.
+            since: Only what was published on this day or later.
+            until: Only what was published on this day or before.
+            publishers: Only articles of these outlets, as /sources names them.
+        """
+        days = {"as_of": as_of, "since": since, "until": until}
         try:
-            return ready().ask(question, history=history or []).as_json()  # type: ignore[return-value, arg-type]
+            scope = scope_of(days | {"publishers": publishers})
+            answer = asked(site.assistant(""), question, history or [], scope)  # type: ignore[arg-type]  # typed more closely here
         except DatelineError as error:
             raise gr.Error(str(error), print_exception=False) from error
+        return answer.as_json()  # type: ignore[return-value]  # a test holds it to the type
 
     def sources() -> list[SourceJSON]:
         """List the articles that answers come from."""
-        return [source_json(article) for article in ready().articles]
+        return [source_json(article) for article in site.assistant("").articles]
 
     api(ask, api_name="ask", concurrency_id="answer", concurrency_limit=1)
     api(sources, api_name="sources")
@@ -245,51 +252,79 @@ def theme() -> gr.themes.Base:
     )
 
 
-def launch(page: gr.Blocks, *, host: str, port: int, share: bool = False) -> str:
+def launch(page: gr.Blocks, serving: Serving) -> str:
     """Serve the page in the background and return its address.
 
-    Raises SettingsError when the port is taken.
+    Raises SettingsError when the port is taken, or where MCP is wanted and not installed.
     """
+    if serving.mcp:
+        try:
+            import mcp  # noqa: F401 - Gradio imports it later and says less when it is missing
+        except ImportError as error:
+            raise SettingsError(
+                "--mcp needs the package mcp; run: pip install 'dateline-qa[mcp]'"
+            ) from error
     try:
         _, local, public = page.launch(
-            server_name=host,
-            server_port=port,
-            share=share,
+            server_name=serving.host,
+            server_port=serving.port,
+            share=serving.share,
+            auth=serving.check,
+            root_path=serving.root_path,
+            mcp_server=serving.mcp,
             theme=theme(),
             css_paths=[FOLDER / "page.css"],
             head='<meta name="color-scheme" content="light dark">',
             favicon_path=FOLDER / "favicon.svg",
             footer_links=["api"],
-            max_file_size="1kb",  # nothing is uploaded here
+            max_file_size="1kb",  # articles come through `add`, not through Gradio's own upload
+            app_kwargs={"middleware": [Middleware(BodyLimit, most=LARGEST_REQUEST)]},
+            run_history=False,
+            enable_monitoring=False,
             prevent_thread_lock=True,
             ssr_mode=False,
             quiet=True,
         )
     except OSError as error:
         raise SettingsError(
-            f"Port {port} on {host} can't be opened, probably another program has it; "
-            f"try dateline serve --port {port + 1}"
+            f"Port {serving.port} on {serving.host} can't be opened, probably another program has "
+            f"it; try dateline serve --port {serving.port + 1}"
         ) from error
+    if serving.mcp:
+        # Gradio gives agents str(result), which for an object is no JSON.
+        page.mcp_server_obj.postprocess_output_data = json_texts  # type: ignore[union-attr, method-assign]
     return public or local
 
 
-def serve(settings: Settings, *, share: bool = False, announce: Callable[[str], None]) -> None:
+def json_texts(data: list[Any], root_url: str) -> list[Any]:
+    """Return what tools gave as JSON texts."""
+    from mcp.types import TextContent
+
+    del root_url
+    return [TextContent(type="text", text=json.dumps(found, ensure_ascii=False)) for found in data]
+
+
+def serve(settings: Settings, serving: Serving, *, announce: Callable[[str], None]) -> None:
     """Open the page at once, then the articles behind it, and serve until interrupted.
 
     `announce` is told the address. Raises what opening the assistant raises.
     """
     opening: Future[Assistant] = Future()
-    page = build(opening)
-    address = launch(page, host=settings.host, port=settings.port, share=share)
+    shelves = Shelves(shared=serving.shared_uploads)
+    page = build(opening, shelves=shelves, share=serving.share)
+    address = launch(page, serving)
     try:
         announce(address)
         try:
             assistant = Assistant.open(settings)
+            # Before anyone may ask: two threads that import the same libraries for the first time
+            # can lock each other out.
+            assistant.warm()
         except BaseException as error:
             opening.set_exception(error)
             raise
         opening.set_result(assistant)
-        assistant.warm()
         threading.Event().wait()
     finally:
         page.close(verbose=False)
+        shelves.close()

@@ -5,13 +5,30 @@ Pure functions; the page only places what they return. Class names begin with `d
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 
 from qa.answer import Answer, Citation, Version
 from ui.conversation import Turn, answer_text, markdown, name, short_length
 from ui.markup import dated, escaped
+from ui.narrowing import scope_words
+from ui.saved import turn_json
+from ui.timeline import timeline
 
+HEADER = (
+    '<header class="dl-top"><h1>Dateline</h1>'
+    "<p>Answers from news articles, proved by their exact words.</p></header>"
+)
+OVERLAYS = (
+    '<dialog id="dl-reader" aria-label="The whole article"><div class="dl-bar">'
+    '<span class="dl-byline">The whole article</span>'
+    '<button type="button" class="dl-quiet" data-close>Close</button></div>'
+    '<div class="dl-article"></div></dialog>'
+    '<div id="dl-tip" role="tooltip" hidden></div>'
+    '<div id="dl-said" role="status"></div>'
+)
+STOP = '<p class="dl-tools"><button type="button" class="dl-quiet" data-stop>Stop</button></p>'
 MARKER = re.compile(r"\s*\[(\d{1,3})\]")
 
 
@@ -27,6 +44,7 @@ def conversation_tools(turns: Sequence[Turn]) -> str:
     return (
         '<p class="dl-tools dl-after"><button type="button" class="dl-quiet" '
         f'data-save="{escaped(markdown(turns))}">Save the conversation</button>'
+        '<button type="button" class="dl-quiet" data-save-page>Save as a web page</button>'
         '<button type="button" class="dl-quiet" data-new>Start again</button></p>'
     )
 
@@ -55,15 +73,32 @@ def suggested(questions: Sequence[str]) -> str:
 
 
 def render_turn(turn: Turn, number: int, *, questions: Sequence[str] = ()) -> str:
-    """Return one question with what is known of its answer."""
+    """Return one question with what is known of its answer.
+
+    A complete turn carries what the browser keeps of it.
+    """
     asked = turn.question
     if turn.problem and len(asked) > 200:
         asked = asked[:200] + "…"
-    return (
-        f'<section class="dl-turn" data-turn="{number}" aria-busy="{str(not turn.done).lower()}">'
-        f'<h2 class="dl-question" dir="auto">{escaped(asked)}</h2>'
-        f"{reply(turn, number, questions=questions)}</section>"
+    kept = f' data-kept="{escaped(json.dumps(turn_json(turn)))}"' if turn.done else ""
+    edit = (
+        f'<button type="button" class="dl-quiet" data-edit="{number}">Edit</button>'
+        if turn.done
+        else ""
     )
+    return (
+        f'<section class="dl-turn" data-turn="{number}" aria-busy="{str(not turn.done).lower()}"'
+        f'{kept}><div class="dl-asked"><h2 class="dl-question" dir="auto">{escaped(asked)}</h2>'
+        f"{edit}</div>{understood(turn)}{reply(turn, number, questions=questions)}</section>"
+    )
+
+
+def understood(turn: Turn) -> str:
+    """Return what the question was narrowed to and what it was taken to mean."""
+    lines = [scope_words(turn.scope)] if turn.scope else []
+    if turn.answer is not None and turn.answer.meant:
+        lines.append(f"Understood as “{turn.answer.meant}”")
+    return "".join(f'<p class="dl-understood" dir="auto">{escaped(line)}</p>' for line in lines)
 
 
 def reply(turn: Turn, number: int, *, questions: Sequence[str]) -> str:
@@ -74,13 +109,21 @@ def reply(turn: Turn, number: int, *, questions: Sequence[str]) -> str:
     if answer is None or not answer.text:
         count = len(answer.evidence) if answer else 0
         doing = f"Reading {count} passages" if count else "Searching the articles"
-        return f'<p class="dl-waiting">{doing}<span class="dl-dots" aria-hidden="true"></span></p>'
+        dots = '<span class="dl-dots" aria-hidden="true"></span>'
+        return f'<p class="dl-waiting">{doing}{dots}</p>{STOP}'
     if answer.abstained:
         return refusal(answer, number, questions=questions)
     return (
         f'<div class="dl-answer"><p class="dl-text" dir="auto">{answer_html(answer, number)}</p>'
-        f"{versions_table(answer, number)}{answer_footer(answer, number)}</div>"
+        f"{versions_table(answer, number)}{timeline(answer)}{notes(answer)}"
+        f"{answer_footer(answer, number) if turn.done else STOP}</div>"
     )
+
+
+def notes(answer: Answer) -> str:
+    """Return the lines that a reader should know beside the answer."""
+    lines = "".join(f'<li dir="auto">{escaped(note)}</li>' for note in answer.notes)
+    return f'<ul class="dl-notes" aria-label="Notes">{lines}</ul>' if lines else ""
 
 
 def answer_html(answer: Answer, number: int) -> str:
@@ -149,20 +192,40 @@ def outlet(citation: Citation) -> str:
 
 def answer_footer(answer: Answer, number: int) -> str:
     """Return how many sources say it, and what can be done with the answer."""
-    count = len({citation.source.id for citation in answer.citations})
-    told = f"{count} source{'s' if count != 1 else ''}"
     return (
-        f'<p class="dl-tools"><button type="button" class="dl-quiet" data-show="{number}">{told}'
-        '</button><button type="button" class="dl-quiet" '
-        f'data-copy="{escaped(answer_text(answer))}">Copy with sources</button></p>'
+        f'<p class="dl-tools"><button type="button" class="dl-quiet" data-show="{number}">'
+        f"{told_by(answer)}</button>"
+        '<button type="button" class="dl-quiet" '
+        f'data-copy="{escaped(answer_text(answer))}">Copy with sources</button>'
+        f"{judgement(number)}</p>"
     )
+
+
+def told_by(answer: Answer) -> str:
+    """Return how many sources give the answer, and how many of them independently."""
+    count = len({citation.source.id for citation in answer.citations})
+    if answer.versions or answer.voices < 2:
+        return f"{count} source{'s' if count != 1 else ''}"
+    if answer.voices >= count:
+        return f"{answer.voices} independent sources"
+    return f"{count} sources, {answer.voices} of them independent"
+
+
+def judgement(number: int) -> str:
+    """Return the two buttons that ask what the reader thinks of the answer."""
+    buttons = "".join(
+        f'<button type="button" class="dl-quiet" data-judge="{opinion}" data-of="{number}" '
+        f'aria-pressed="false">{words}</button>'
+        for opinion, words in (("good", "Right"), ("bad", "Wrong"))
+    )
+    return f'<span class="dl-judge" role="group" aria-label="Your judgement">{buttons}</span>'
 
 
 def refusal(answer: Answer, number: int, *, questions: Sequence[str]) -> str:
     """Return a refusal, the way to the nearest passage, and questions that can be answered."""
     nearest = (
-        f'<p class="dl-tools"><button type="button" class="dl-quiet" data-show="{number}">'
-        "See what comes nearest</button></p>"
+        f'<button type="button" class="dl-quiet" data-show="{number}">'
+        "See what comes nearest</button>"
         if answer.nearest
         else ""
     )
@@ -170,5 +233,5 @@ def refusal(answer: Answer, number: int, *, questions: Sequence[str]) -> str:
     asks = f"<p>These articles can answer:</p>{suggested(others)}" if others else ""
     return (
         f'<div class="dl-refusal"><p class="dl-text" dir="auto">{escaped(answer.text)}</p>'
-        f"{nearest}{asks}</div>"
+        f'{notes(answer)}<p class="dl-tools">{nearest}{judgement(number)}</p>{asks}</div>'
     )

@@ -16,6 +16,8 @@ from ui.suggest import suggestions
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from qa.draft.trial import Trial
+
 HELP = "Ask a question. /sources lists the articles, /new starts again, /quit or Ctrl-D leaves."
 
 
@@ -24,15 +26,19 @@ def printable(text: str) -> str:
     return text.translate(CONTROLS).replace("\r", " ")
 
 
-def show(answer: Answer, console: Console) -> None:
-    """Print an answer, its differing versions and its sources."""
+def show(answer: Answer, console: Console, *, explain: bool = False) -> None:
+    """Print an answer, its differing versions and its sources; what was withheld on request."""
     from rich.text import Text
 
+    if answer.meant:
+        write(Text(f"Understood as “{printable(answer.meant)}”", style="dim"), console)
     text = Text(printable(answer.text))
     text.stylize("bold", 0, short_length(answer))
     write(text, console)
     if answer.versions:
         show_versions(answer, console)
+    elif answer.voices > 1:
+        write(Text(f"{answer.voices} independent sources say so.", style="dim"), console)
     if answer.citations:
         console.print()
     for n, citation in enumerate(answer.citations, start=1):
@@ -40,6 +46,41 @@ def show(answer: Answer, console: Console) -> None:
     if answer.abstained and answer.nearest:
         write(Text("\nThe nearest passage, which does not answer it:", style="dim"), console)
         show_citation(answer.nearest[0], "   ", console)
+    for note in answer.notes:
+        write(Text(f"\n{printable(note)}", style="dim"), console)
+    if explain:
+        show_withheld(answer, console)
+
+
+def show_withheld(answer: Answer, console: Console) -> None:
+    """Print what a language model said that no source bears out, and why it is not shown."""
+    from rich.text import Text
+
+    if answer.withheld:
+        write(Text("\nWithheld, because no source bears it out:", style="bold"), console)
+    for held in answer.withheld:
+        write(Text(f"  ✗ {printable(held.statement)}", style="red"), console)
+        write(Text(f"    {printable(held.reason)}", style="dim"), console)
+
+
+def show_trial(trial: Trial, console: Console) -> None:
+    """Print which language model is set, where it is, and what it answered."""
+    from rich.text import Text
+
+    where = f" at {trial.where}" if trial.where else ""
+    write(Text(printable(f"{trial.name}{where}")), console)
+    write(Text(printable(f"It answers in {trial.seconds:.1f} s: {trial.said}")), console)
+
+
+def list_providers(console: Console) -> None:
+    """Print how a language model is set, and what has to be installed for each kind."""
+    from qa.draft.trial import providers
+
+    console.print("No language model is set; answers come from the reader alone. To set one:")
+    for provider, extra, there in providers():
+        how = "" if there else f"   (first: pip install 'dateline-qa[{extra}]')"
+        console.print(f"  DATELINE_LLM={provider}/NAME{how}", soft_wrap=True)
+    console.print("  DATELINE_LLM=http://127.0.0.1:8080/v1   (any OpenAI-compatible server)")
 
 
 def show_versions(answer: Answer, console: Console) -> None:
@@ -94,7 +135,7 @@ def list_sources(assistant: Assistant, console: Console) -> None:
     console.print(table)
 
 
-def chat(assistant: Assistant, console: Console) -> None:
+def chat(assistant: Assistant, console: Console, *, explain: bool = False) -> None:
     """Answer questions until the reader leaves; each is asked with the conversation before it."""
     from rich.text import Text
 
@@ -114,7 +155,7 @@ def chat(assistant: Assistant, console: Console) -> None:
         elif line.startswith("/"):
             write(Text(HELP, style="dim"), console)
         else:
-            turns = (*turns, answered(assistant, line, turns, console))
+            turns = (*turns, answered(assistant, line, turns, console, explain=explain))
 
 
 def lines(*, interactive: bool) -> Iterator[str]:
@@ -135,7 +176,12 @@ def lines(*, interactive: bool) -> Iterator[str]:
 
 
 def answered(
-    assistant: Assistant, question: str, turns: tuple[Turn, ...], console: Console
+    assistant: Assistant,
+    question: str,
+    turns: tuple[Turn, ...],
+    console: Console,
+    *,
+    explain: bool = False,
 ) -> Turn:
     """Print the answer to a question, or why it can't be asked, and return the turn."""
     from rich.text import Text
@@ -146,5 +192,5 @@ def answered(
     except DatelineError as error:
         write(Text(printable(str(error)), style="red"), console)
         return Turn(question, problem=str(error), done=True)
-    show(answer, console)
+    show(answer, console, explain=explain)
     return Turn(question, answer, done=True)

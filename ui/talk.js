@@ -1,0 +1,148 @@
+// Talking: what this browser remembers, sending a question, editing one, stopping, judging.
+// The conversation is kept here and nowhere else; it travels with each question.
+const KEY = "dateline";
+const memory = recall();
+
+function recall() {
+  let found = {};
+  try { found = JSON.parse(localStorage.getItem(KEY)) || {}; } catch { /* none, or not ours */ }
+  const known = /^[0-9a-f]{32}$/.test(found.visitor);
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const fresh = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return {
+    visitor: known ? found.visitor : fresh,
+    turns: Array.isArray(found.turns) ? found.turns : [],
+    scope: found.scope && typeof found.scope === "object" ? found.scope : {},
+  };
+}
+function keep() {
+  try { localStorage.setItem(KEY, JSON.stringify(memory)); } catch { /* full, or forbidden */ }
+}
+keep();
+
+const pending = () => find(".dl-turn[aria-busy='true']");
+const turnsShown = () => all(".dl-turn[data-kept]").map((turn) => JSON.parse(turn.dataset.kept));
+
+// What is sent again while an answer is under way is not asked twice.
+let sent = false;
+const underWay = () => sent || Boolean(pending());
+function sending() {
+  sent = true;
+  setTimeout(() => { sent = false; }, 1500); // until then the page shows it, or it never arrived
+}
+
+// A question that is not in the question box: an example, or one edited in its place.
+let chosen = null;
+function ask(question, before = Infinity) {
+  if (underWay()) return say("An answer is under way.");
+  chosen = { question, before };
+  setTimeout(() => { chosen = null; }, 1000); // what was not taken at once never is
+  trigger("submit");
+}
+window.dateline = {
+  asking(typed) {
+    const next = chosen ?? { question: typed ?? "", before: Infinity };
+    if (underWay() || !next.question.trim()) return ["", "{}"];
+    sending();
+    const turns = (find(".dl-turn") ? turnsShown() : memory.turns).slice(0, next.before);
+    const request = { visitor: memory.visitor, scope: memory.scope, turns, chosen: chosen !== null };
+    chosen = null;
+    return [next.question, JSON.stringify(request)];
+  },
+  stopping() {
+    const stopped = find(".dl-question", pending() || undefined)?.textContent ?? "";
+    const request = { visitor: memory.visitor, turns: turnsShown(), stopped: pending() ? stopped : "" };
+    return JSON.stringify(request);
+  },
+};
+
+function edit(button) {
+  const turn = button.closest(".dl-turn"), shown = find(".dl-asked", turn);
+  if (find(".dl-editing", turn)) return;
+  const form = Object.assign(document.createElement("form"), { className: "dl-editing" });
+  const area = Object.assign(document.createElement("textarea"), { rows: 2 });
+  area.value = JSON.parse(turn.dataset.kept).question;
+  area.setAttribute("aria-label", "Edit the question");
+  const send = Object.assign(document.createElement("button"), { textContent: "Ask again", className: "dl-quiet" });
+  const cancel = Object.assign(document.createElement("button"), { textContent: "Cancel", className: "dl-quiet", type: "button" });
+  const leave = () => { form.remove(); shown.hidden = false; button.focus(); };
+  const submit = (event) => {
+    event?.preventDefault();
+    if (area.value.trim()) ask(area.value, Number(turn.dataset.turn) - 1);
+  };
+  form.addEventListener("submit", submit);
+  area.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
+    if (event.key === "Escape") { event.stopPropagation(); leave(); }
+  });
+  cancel.addEventListener("click", leave);
+  form.append(area, send, cancel);
+  shown.after(form);
+  shown.hidden = true;
+  area.focus();
+}
+
+function startAgain() {
+  memory.turns = [];
+  keep();
+  judged.clear();
+  trigger("clear");
+}
+
+async function savePage(button) {
+  const made = await server.saved_page({ visitor: memory.visitor, turns: turnsShown() }).catch(() => null);
+  if (made) save(made, "text/html", "dateline-conversation.html");
+  briefly(button, made ? "Saved" : "Could not be saved");
+}
+
+// Judging: a button opens a line for a comment, and sending it marks the button.
+const judged = new Map();
+function judge(button) {
+  const turn = button.closest(".dl-turn"), tools = button.closest(".dl-tools");
+  find(".dl-comment", turn)?.remove();
+  const form = Object.assign(document.createElement("form"), { className: "dl-comment" });
+  const label = Object.assign(document.createElement("label"), { textContent: `${button.textContent}. Why? (optional)` });
+  const input = Object.assign(document.createElement("input"), { type: "text", maxLength: 2000 });
+  const send = Object.assign(document.createElement("button"), { textContent: "Send", className: "dl-quiet" });
+  label.append(input);
+  form.append(label, send);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    send.disabled = true;
+    const n = Number(turn.dataset.turn), turns = turnsShown();
+    const answer = (await server.judge_answer({
+      visitor: memory.visitor, turn: JSON.parse(turn.dataset.kept), before: turns.slice(0, n - 1),
+      opinion: button.dataset.judge, comment: input.value,
+    }).catch(() => null)) || { problem: "Something went wrong; the server's log says what." };
+    const told = Object.assign(document.createElement("p"), {
+      className: "dl-hint dl-comment", textContent: answer.problem || "Noted on the server. Thank you.",
+    });
+    form.replaceWith(told);
+    say(told.textContent);
+    if (answer.problem) return;
+    judged.set(turn.dataset.kept, button.dataset.judge);
+    showJudged();
+  });
+  tools.after(form);
+  input.focus();
+}
+function showJudged() {
+  for (const turn of all(".dl-turn[data-kept]"))
+    for (const button of all("[data-judge]", turn)) {
+      const pressed = String(judged.get(turn.dataset.kept) === button.dataset.judge);
+      if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
+    }
+}
+
+// Whatever is complete in the page is what is remembered.
+let remembered = "";
+new MutationObserver(() => {
+  const turns = all(".dl-turn[data-kept]");
+  const now = turns.map((turn) => turn.dataset.kept).join("\n");
+  if (now !== remembered) sent = false; // answered
+  showJudged();
+  if (!turns.length || now === remembered) return;
+  remembered = now;
+  memory.turns = turnsShown();
+  keep();
+}).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-kept"] });
