@@ -167,7 +167,7 @@ def probability(
     Platt, Probabilistic Outputs for Support Vector Machines (1999), on held-back questions.
     """
     signals = {"score": margin / 2 + here, "words": support.words, "names": support.names}
-    logit = calibration["bias"] + sum(calibration[name] * x for name, x in signals.items())
+    logit = calibration["bias"] + sum(calibration.get(name, 0.0) * x for name, x in signals.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 

@@ -109,6 +109,7 @@ def test_the_json_of_an_answer_is_the_contract(assistant: Assistant) -> None:
         "citations",
         "versions",
         "seconds",
+        "voices",
     ]
     assert list(found["citations"][0]) == [
         "n",
@@ -196,7 +197,7 @@ def test_sources_that_differ_are_told_apart_by_name() -> None:
         ("by September 2026", (1, 2)),
         ("by the end of 2026", (3,)),
     ]
-    assert "by September 2026 according to Herald and Mail [1][2]" in answer.text
+    assert answer.text.startswith("By September 2026 according to Herald and Mail [1][2];")
     assert "by the end of 2026 according to Post [3]" in answer.text
     assert [c.source.publisher for c in answer.citations] == ["Herald", "Mail", "Post"]
 

@@ -3,10 +3,9 @@
 Two corpora that training never saw are indexed like any other: two articles of squad2_half, and
 the news passages of the project's own questions that are kept for calibration. Their questions are
 searched and read exactly as a user's are. A logistic regression then learns, from the reader's
-score and from how far the passage bears the question out, the probability that the answer told is
-right. The threshold is the probability under which a share of the unanswerable questions is
-refused. They were written to look answerable; of the near-misses people ask without that intent
-many more are refused.
+score, the probability that the answer told is right. The threshold is the probability under which
+four in five of the unanswerable news questions are refused. They were written to look answerable;
+of the near-misses people ask without that intent many more are refused.
 """
 
 from __future__ import annotations
@@ -37,9 +36,9 @@ from qa.reader.weights import FOLDER
 
 logger = logging.getLogger(__name__)
 
-SIGNALS = ("score", "words", "names")
-START = {"bias": -1.0, "score": 0.6, "words": 0.5, "names": 0.5}
-NOTHING = [-10.0, 0.0, 0.0]  # a question for which no passage offered a span
+SIGNALS = ("score",)
+START = {"bias": -1.0, "score": 0.3}
+NOTHING = [-10.0]  # a question for which no passage offered a span
 Matrix = np.ndarray[Any, np.dtype[np.float64]]
 
 
@@ -76,8 +75,13 @@ def is_right(row: Row, answer: Answer) -> bool:
 
 
 def signals_of(found: Candidate) -> list[float]:
-    """Return a candidate's signals in the order of SIGNALS."""
-    return [found.margin / 2 + found.here, found.support.words, found.support.names]
+    """Return a candidate's signals in the order of SIGNALS.
+
+    The shares of the question's words and names that the passage has were signals too. On news
+    near-misses they told answerable questions from others worse than the score alone did (area
+    under the ROC curve .772 against .798): people name things otherwise than the articles do.
+    """
+    return [found.margin / 2 + found.here]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ def read_all(assistant: Assistant, rows: Iterable[Row]) -> list[Read]:
 def observe(
     assistant: Assistant, read: Sequence[Read], calibration: Mapping[str, float]
 ) -> tuple[Matrix, Matrix]:
-    """Return signals, (questions, 3), of the best candidates, and whether each is right."""
+    """Return signals, (questions, 1), of the best candidates, and whether each is right."""
     by_id = {a.source.id: a for a in assistant.articles}
     signals, right = [], []
     for one in read:
@@ -117,7 +121,7 @@ def observe(
 
 
 def fitted(signals: Matrix, right: Matrix, *, ridge: float = 1e-3) -> Matrix:
-    """Return the weights, (4,), bias last, of a ridge-regularised logistic regression.
+    """Return the weights, bias last, of a ridge-regularised logistic regression.
 
     Platt, Probabilistic Outputs for Support Vector Machines (1999), by Newton's method. A signal
     that would count against an answer is left out: more support never makes one less likely.
@@ -192,22 +196,24 @@ def opened(rows: list[Row], folder: Path) -> Corpus:
 
 
 def calibrate(sets: Mapping[str, list[Row]], *, refuse: float) -> dict[str, Any]:
-    """Return calibration and threshold, and log what they give on each set of rows."""
+    """Return calibration and threshold, and log what they give on each set of rows.
+
+    The threshold refuses that share of the last set's unanswerable questions.
+    """
     with tempfile.TemporaryDirectory() as name:
         corpora = [opened(rows, Path(name) / key) for key, rows in sets.items()]
-        calibration: dict[str, float] = dict(START)
-        for _ in range(3):  # which candidate is best depends a little on the calibration itself
-            parts = [observe(c.assistant, c.read, calibration) for c in corpora]
-            signals, right = (np.concatenate(x) for x in zip(*parts, strict=True))
-            weights = fitted(signals, right)
-            named = zip((*SIGNALS, "bias"), weights, strict=True)
-            calibration = {name: round(float(weight), 4) for name, weight in named}
+        parts = [observe(c.assistant, c.read, START) for c in corpora]
+        signals, right = (np.concatenate(x) for x in zip(*parts, strict=True))
+        weights = fitted(signals, right)
+        named = zip((*SIGNALS, "bias"), weights, strict=True)
+        calibration = {name: round(float(weight), 4) for name, weight in named}
         for corpus in corpora:
             corpus.assistant.close()
     rows = [row for part in sets.values() for row in part]
     answerable = np.array([float(not row["impossible"]) for row in rows])
     p = probabilities(signals, weights)
-    threshold = threshold_for(p, answerable, refuse=refuse)
+    last = slice(len(rows) - len(list(sets.values())[-1]), None)
+    threshold = threshold_for(p[last], answerable[last], refuse=refuse)
     logger.info("%d questions; %s; threshold %.2f", len(rows), calibration, threshold)
     error = calibration_error(cross_validated(signals, right), right)
     logger.info("expected calibration error, cross-validated: %.3f", error)
@@ -233,7 +239,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with reading/train")
     parser.add_argument(
-        "--refuse", type=float, default=0.6, help="share of adversarial questions to refuse (0.6)"
+        "--refuse", type=float, default=0.8, help="share of the news near-misses to refuse (0.8)"
     )
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
