@@ -128,3 +128,13 @@ def test_another_reader_by_folder(tmp_path: Path) -> None:
 def test_a_reader_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="nowhere.*can't be loaded.*DATELINE_READER"):
         load_reader(str(tmp_path / "nowhere"))
+
+
+def test_averaging_keeps_what_only_the_later_run_has() -> None:
+    import torch
+
+    from qa.reader.average import averaged
+
+    mean = averaged({"a": torch.ones(2)}, {"a": 3 * torch.ones(2), "head": 5 * torch.ones(1)})
+    assert mean["a"].tolist() == [2.0, 2.0]
+    assert mean["head"].tolist() == [5.0]

@@ -18,7 +18,7 @@ from qa.particulars import is_there
 
 PREPOSITION = re.compile(r"(?i)\b(?:after|at|by|for|from|in|of|on|to|with)\b")
 Supports = Callable[[Sequence[tuple[str, str]]], list[float]]
-HALF = 0.43  # product of the signals at which a statement is as probably supported as not
+HALF = 0.40  # product of the signals at which a statement is as probably supported as not
 STEEP = 12.0
 TURNED = 0.5  # what names in another order leave of the product
 PASSIVE = re.compile(
