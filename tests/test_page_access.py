@@ -20,6 +20,8 @@ from ui.body_limit import BodyLimit
 from ui.cli import app
 from ui.users import user_line
 
+pytestmark = pytest.mark.slow
+
 TROOPS = "How many US troops are in Iraq?"
 
 

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 QUESTION = "By when will US forces leave Iraq?"
 SIZES = {"phone": (390, 844), "tablet": (820, 1100), "desktop": (1440, 900)}

@@ -4,7 +4,7 @@ Two corpora that training never saw are indexed like any other: two articles of 
 the news passages of the project's own questions that are kept for calibration. Their questions are
 searched and read exactly as a user's are. A logistic regression then learns, from the reader's
 score, the probability that the answer told is right. The threshold is the probability under which
-three in four of the unanswerable news questions are refused. They were written to look answerable;
+four in five of the unanswerable news questions are refused. They were written to look answerable;
 of the near-misses people ask without that intent many more are refused.
 """
 
@@ -239,7 +239,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with reading/train")
     parser.add_argument(
-        "--refuse", type=float, default=0.75, help="share of the news near-misses to refuse (0.75)"
+        "--refuse", type=float, default=0.8, help="share of the news near-misses to refuse (0.8)"
     )
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
