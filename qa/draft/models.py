@@ -193,14 +193,15 @@ def anthropic(settings: Settings, name: str, address: str) -> LLM:
     own: dict[str, Any] = {"base_url": address} if address else {}
     if settings.llm_key:
         own["api_key"] = settings.llm_key
-    return Anthropic(model=name, **limits(settings), **own)
+    made: LLM = Anthropic(model=name, **limits(settings), **own)
+    return made
 
 
 def ollama(settings: Settings, name: str, address: str) -> LLM:
     """Return a model that Ollama serves, on this machine unless an address says otherwise."""
     from llama_index.llms.ollama import Ollama
 
-    return Ollama(
+    made: LLM = Ollama(
         model=name,
         base_url=address or "http://127.0.0.1:11434",
         request_timeout=float(settings.llm_timeout),
@@ -208,6 +209,7 @@ def ollama(settings: Settings, name: str, address: str) -> LLM:
         temperature=0.0,
         additional_kwargs={"num_predict": MOST_TOKENS},
     )
+    return made
 
 
 def limits(settings: Settings) -> dict[str, Any]:
