@@ -56,7 +56,7 @@ def measure(kinds: dict[str, Weights], rows: Sequence[dict[str, object]]) -> dic
     for i, row in enumerate(rows):
         texts = [contexts[i], *(contexts[(i + 7 * n) % len(rows)] for n in range(1, PASSAGES))]
         passages = [Passage(Source(f"{n}"), Span(0, len(t)), t) for n, t in enumerate(texts)]
-        answers = [answer["text"] for answer in row["answers"]]  # type: ignore[attr-defined]
+        answers = [answer["text"] for answer in row["answers"]]  # type: ignore[attr-defined]  # rows of JSON
         for kind, weights in kinds.items():
             began = time.perf_counter()
             found = read(str(row["question"]), passages, weights=weights)[0]
