@@ -49,7 +49,7 @@ WANTS_CLAUSE = re.compile(
 class Candidate:
     """An answer standing in an article: its span, the sentence around it, and how likely it is.
 
-    `margin` and `here` are the reader's logits and `support` our own signal behind `probability`.
+    `margin` and `here` are the reader's logits behind `probability`; `support` tells rivals apart.
     """
 
     article: Article

@@ -1,10 +1,9 @@
-"""Does a passage bear out what a question asks of? The second signal beside the reader's own.
+"""Does a passage bear out what a question asks of?
 
 A question about Polish soldiers is not answered by a passage that counts American ones, however
 sure a reader is of the number. Rare words of the question weigh more than common ones, and names
-and numbers are counted apart. How much each counts is for calibration to say: so far it gives
-names little weight and words none, because the questions it learns from share their words with
-the passages that don't answer them.
+and numbers are counted apart. Two articles are held to differ only where both bear the question
+out alike. The probability of an answer does not use it: there it was measured to do harm.
 """
 
 from __future__ import annotations

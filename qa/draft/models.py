@@ -137,7 +137,7 @@ def only_model(address: str, key: str) -> str:
     if key:
         request.add_header("Authorization", f"Bearer {key}")
     try:
-        with urllib.request.urlopen(request, timeout=LOOKUP_SECONDS) as response:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=LOOKUP_SECONDS) as response:  # noqa: S310 - as above
             rows = json.load(response)["data"]
         return str(rows[0]["id"])
     except urllib.error.HTTPError as error:
