@@ -33,6 +33,9 @@ class Settings:
     alone. A call may take `llm_timeout` seconds and `llm_context` tokens; `llm_cache_mb` is the
     room for kept calls, 0 for none. In dateline.toml they stand in a table `[llm]`, with `model`
     for the first.
+
+    `trace` is the address of an OpenTelemetry collector, such as Phoenix's, that is told what
+    happens while a question is answered; nothing is sent where it is empty.
     """
 
     corpus: Path | None = None
@@ -47,6 +50,7 @@ class Settings:
     llm_timeout: int = 60
     llm_context: int = 8192
     llm_cache_mb: int = 64
+    trace: str = ""
 
     @classmethod
     def load(

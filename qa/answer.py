@@ -45,6 +45,27 @@ class Withheld:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What a language model's provider counted: tokens read and written, and its price, if told."""
+
+    read: int
+    written: int
+    cost: float = 0.0
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(self.read + other.read, self.written + other.written, self.cost + other.cost)
+
+    def words(self) -> str:
+        """Return it as a line for readers.
+
+        >>> Usage(1200, 64).words()
+        'The language model read 1,200 tokens and wrote 64.'
+        """
+        price = f", at a cost of {self.cost:.4g}" if self.cost else ""
+        return f"The language model read {self.read:,} tokens and wrote {self.written:,}{price}."
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a reader gets.
 
@@ -57,7 +78,8 @@ class Answer:
     `reason` says why an answer abstains: "nothing found", "not answered", "premise", "furniture"
     or "language". `notes` are single lines a reader should know, such as which undated articles
     were left out. `withheld` are statements of a language model that no source bears out; they
-    are no part of the JSON, since nobody should take them for an answer.
+    are no part of the JSON, since nobody should take them for an answer. `usage` is what a language
+    model's provider counted for this answer, None where none was asked or it doesn't say.
     """
 
     question: str
@@ -74,6 +96,7 @@ class Answer:
     reason: str = ""
     notes: tuple[str, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+    usage: Usage | None = None
     seconds: float = 0.0
 
     def as_json(self, *, id: str | None = None) -> dict[str, Any]:  # noqa: A002 - contract's name
@@ -97,6 +120,9 @@ class Answer:
             found["voices"] = self.voices
         if self.notes:
             found["notes"] = list(self.notes)
+        if self.usage:
+            used = self.usage
+            found["usage"] = {"read": used.read, "written": used.written, "cost": used.cost}
         if self.abstained:
             found["reason"] = self.reason
             found["nearest"] = [citation_json(c, n) for n, c in enumerate(self.nearest, start=1)]

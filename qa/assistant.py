@@ -49,9 +49,12 @@ class Assistant:
         """
         from index.build import update
         from qa.draft.open import check_model
+        from qa.tracing import send_to
 
         settings = settings or Settings.load()
         check_model(settings)
+        if settings.trace:
+            send_to(settings.trace)
         update(settings)
         return cls(settings, opened(settings))
 
@@ -95,11 +98,15 @@ class Assistant:
         self, question: str, history: Sequence[Message] = (), *, scope: Scope = EVERYTHING
     ) -> Iterator[Answer]:
         """Yield successively fuller answers; the last one is what `ask` returns."""
+        from qa.tracing import staged
+
+        yield from staged("answer", self._stream(question, history, scope), question=question)
+
+    def _stream(self, question: str, history: Sequence[Message], scope: Scope) -> Iterator[Answer]:
         began = time.perf_counter()
         from qa.compose import with_sources
         from qa.draft.stage import told, understood
         from qa.parts import parts_of
-        from qa.search import reranked
 
         asked = checked(question)
         self._follow_changes()
@@ -113,8 +120,7 @@ class Assistant:
         meant = self.meant(heard.question, heard.history)
         hits = self.search(meant, k=READ, scope=scope)
         yield Answer(question=asked, text="", evidence=self._passages(hits[:SHOWN]))
-        readings = self.read(meant, hits)
-        best = reranked(hits, [reading.score for reading in readings])
+        readings, best = self._ranked(meant, hits)
         answer = self._worked_out(asked, meant, scope)
         parts = parts_of(meant)
         if answer is None and len(parts) > 1:
@@ -136,9 +142,13 @@ class Assistant:
         """Return the k best passages for a question, by vectors and words, best first."""
         from index.embed import embed
         from qa.search import search
+        from qa.tracing import retrieved, stage
 
-        vector = embed([question], model=self.settings.embedding_model)[0]
-        return search(self._index, question, vector, k=k, scope=scope)
+        with stage("retrieve", question=question):
+            vector = embed([question], model=self.settings.embedding_model)[0]
+            hits = search(self._index, question, vector, k=k, scope=scope)
+            retrieved(question, hits)
+        return hits
 
     def meant(self, question: str, history: Sequence[Message] = ()) -> str:
         """Return the question as searched and read: its core, spelled as the articles spell."""
@@ -183,11 +193,20 @@ class Assistant:
 
     def _read(self, question: str, scope: Scope) -> tuple[Sequence[Reading], Sequence[Hit]]:
         """Search and read a question; return the readings, and the hits in their final order."""
-        from qa.search import reranked
+        return self._ranked(question, self.search(question, k=READ, scope=scope))
 
-        hits = self.search(question, k=READ, scope=scope)
-        readings = self.read(question, hits)
-        return readings, reranked(hits, [reading.score for reading in readings])
+    def _ranked(
+        self, question: str, hits: Sequence[Hit]
+    ) -> tuple[Sequence[Reading], Sequence[Hit]]:
+        """Read the hits; return the readings, and the hits in the order that reading gives."""
+        from qa.search import reranked
+        from qa.tracing import reordered, stage
+
+        with stage("read", question=question):
+            readings = self.read(question, hits)
+            best = reranked(hits, [reading.score for reading in readings])
+            reordered(question, hits, best, self.settings.reader)
+        return readings, best
 
     def _groups(self, question: str, readings: Sequence[Reading]) -> list[Group]:
         """Return the candidates of all readings, grouped by what they say, the best first."""

@@ -23,6 +23,7 @@ class Reply:
     break_after: int | None = None
     headers: dict[str, str] = field(default_factory=dict)
     raw: bytes | None = None
+    usage: dict[str, float] | None = None
 
 
 @dataclass
@@ -102,15 +103,17 @@ class Handler(BaseHTTPRequestHandler):
                     return
                 self.event({"role": "assistant", "content": piece}, None)
             self.event({}, "stop")
+            if reply.usage:
+                self.event({}, "stop", usage=reply.usage)
             self.chunk(b"data: [DONE]\n\n")
             self.chunk(b"")
         except OSError:
             self.server.script.hung_up.set()
 
-    def event(self, delta: dict[str, str], finish: str | None) -> None:
+    def event(self, delta: dict[str, str], finish: str | None, **more: object) -> None:
         choice = {"index": 0, "delta": delta, "finish_reason": finish}
         made = {"id": "x", "object": "chat.completion.chunk", "created": 1, "model": "liar-1"}
-        self.chunk(f"data: {json.dumps(made | {'choices': [choice]})}\n\n".encode())
+        self.chunk(f"data: {json.dumps(made | {'choices': [choice]} | more)}\n\n".encode())
 
     def chunk(self, data: bytes) -> None:
         self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")

@@ -12,6 +12,7 @@ import pytest
 from index.errors import SettingsError
 from index.settings import Settings
 from qa import Answer, Assistant
+from qa.answer import Usage
 from qa.assistant import opened
 from qa.draft.models import open_model
 from tests.lying_server import LyingServer, Reply, lying_server
@@ -363,3 +364,19 @@ def test_a_missing_package_is_named_with_its_extra(monkeypatch: pytest.MonkeyPat
 
 def test_an_answer_says_nothing_of_withheld_words_in_its_json() -> None:
     assert "withheld" not in Answer("q", "a").as_json()
+
+
+def test_what_the_provider_counts_is_shown(modelled: Assistant, liar: LyingServer) -> None:
+    n = numbered(modelled, liar, TROOPS, TRUE)
+    line = f'- About 2,500 US troops still remain in Iraq. [{n}] "{TRUE}"'
+    counts = {"prompt_tokens": 1234, "completion_tokens": 21, "total_tokens": 1255, "cost": 0.0042}
+    liar.does(Reply(line, usage=counts))
+    answer = modelled.ask(TROOPS)
+    assert liar.calls[-1]["stream_options"] == {"include_usage": True}
+    assert answer.usage == Usage(1234, 21, 0.0042)
+    assert answer.notes == (
+        "The language model read 1,234 tokens and wrote 21, at a cost of 0.0042.",
+    )
+    assert answer.as_json()["usage"] == {"read": 1234, "written": 21, "cost": 0.0042}
+    liar.says(line)
+    assert modelled.ask(TROOPS).usage is None

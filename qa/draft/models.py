@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.util import find_spec
@@ -31,6 +32,8 @@ PROVIDERS = {
     "anthropic": ("llama_index.llms.anthropic", "anthropic"),
     "ollama": ("llama_index.llms.ollama", "ollama"),
 }
+# OpenAI's interface counts the tokens of a stream only where it is asked to.
+ASKS_USAGE = {"stream_options": {"include_usage": True}}
 NO_KEY = "none"  # what a server without keys is sent, since the client insists on one
 
 
@@ -45,6 +48,7 @@ class Model:
     context: int
     kept: Path | None = None
     kept_mb: int = 0
+    asks_usage: Mapping[str, Any] = field(default_factory=dict)
 
 
 def provider_of(settings: Settings) -> tuple[str, str]:
@@ -108,6 +112,7 @@ def open_model(settings: Settings) -> Model:
         settings.llm_context,
         kept,
         settings.llm_cache_mb,
+        ASKS_USAGE if provider in {"openai", "openai-like"} else {},
     )
 
 

@@ -10,6 +10,7 @@ from index.settings import Settings
 from qa.draft.models import open_model, provider_of
 from qa.draft.prompt import Said
 from qa.draft.support import default_supports
+from qa.draft.usage import Meter
 from qa.draft.write import Relevance, Writer
 
 if TYPE_CHECKING:
@@ -31,23 +32,30 @@ def writer_of(
     """Return the writer over the articles, None where no language model is set."""
     if not settings.llm:
         return None
+    meter = Meter()
     return Writer(
-        say=speaker(settings),
+        say=speaker(settings, meter),
         articles=articles,
         supports=default_supports(),
         relevance=reader_relevance(weights, rarity),
         sure=float(weights.settings["threshold"]),
         context=settings.llm_context,
+        meter=meter,
     )
 
 
-def speaker(settings: Settings) -> Callable[[Sequence[Said]], Generator[str, None, None]]:
-    """Return the model as a function from messages to pieces; it is opened when first asked."""
+def speaker(
+    settings: Settings, meter: Meter
+) -> Callable[[Sequence[Said]], Generator[str, None, None]]:
+    """Return the model as a function from messages to pieces; it is opened when first asked.
+
+    What its calls use is counted by `meter`.
+    """
 
     def say(messages: Sequence[Said]) -> Generator[str, None, None]:
         from qa.draft.say import streamed
 
-        yield from streamed(open_model(settings), messages)
+        yield from streamed(open_model(settings), messages, meter)
 
     return say
 

@@ -14,9 +14,11 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from index.errors import ModelFailed
+from qa.answer import Usage
 from qa.draft.cache import keep, kept, key_of
 from qa.draft.models import Model, status_reason
 from qa.draft.prompt import Said
+from qa.draft.usage import Meter, larger, usage_in
 
 if TYPE_CHECKING:
     from llama_index.core.llms import ChatMessage
@@ -36,10 +38,13 @@ def said(model: Model, messages: Sequence[Said]) -> str:
     return "".join(streamed(model, messages))
 
 
-def streamed(model: Model, messages: Sequence[Said]) -> Generator[str, None, None]:
+def streamed(
+    model: Model, messages: Sequence[Said], meter: Meter | None = None
+) -> Generator[str, None, None]:
     """Yield what a model says as it comes, or at once what it said to the same before.
 
-    Raises ModelFailed, also in the middle where the stream breaks off.
+    What it used is counted by `meter`. Raises ModelFailed, also in the middle where the stream
+    breaks off.
     """
     key = key_of(model, messages)
     before = kept(model, key)
@@ -47,7 +52,7 @@ def streamed(model: Model, messages: Sequence[Said]) -> Generator[str, None, Non
         yield before
         return
     pieces: list[str] = []
-    with closing(spoken(model, messages)) as stream:
+    with closing(spoken(model, messages, meter or Meter())) as stream:
         for piece in without_thinking(stream):
             pieces.append(piece)
             yield piece
@@ -59,12 +64,12 @@ def streamed(model: Model, messages: Sequence[Said]) -> Generator[str, None, Non
     keep(model, key, text)
 
 
-def spoken(model: Model, messages: Sequence[Said]) -> Generator[str, None, None]:
+def spoken(model: Model, messages: Sequence[Said], meter: Meter) -> Generator[str, None, None]:
     """Yield pieces of the answer; a failure before the first is tried again, if it may pass."""
     for left in reversed(range(TRIES)):
         begun = False
         try:
-            for piece in one_try(model, messages):
+            for piece in one_try(model, messages, meter):
                 begun = True
                 yield piece
         except ModelFailed:
@@ -81,21 +86,25 @@ def spoken(model: Model, messages: Sequence[Said]) -> Generator[str, None, None]
             return
 
 
-def one_try(model: Model, messages: Sequence[Said]) -> Generator[str, None, None]:
+def one_try(model: Model, messages: Sequence[Said], meter: Meter) -> Generator[str, None, None]:
     """Yield the pieces of one call, for as long as it may take."""
     until = time.monotonic() + model.seconds
     finished: bool | None = None
-    stream = model.llm.stream_chat([message(m) for m in messages])
+    stream = model.llm.stream_chat([message(m) for m in messages], **model.asks_usage)
     ended = False
+    used: Usage | None = None
     try:
         for response in stream:
             if response.delta:
                 yield response.delta
             finished = is_finished(response.raw, finished)
+            used = larger(used, usage_in(response.raw))
             if time.monotonic() > until:
                 raise ModelFailed(f"takes longer than {model.seconds} seconds")
         ended = True
     finally:
+        if used is not None:
+            meter.add(used)
         if not ended:
             hang_up(stream)
     if finished is False:

@@ -11,6 +11,7 @@ from qa.draft.talk import in_english, in_language, standing_alone
 from qa.draft.write import Writer, written
 from qa.language import foreign_language, refusal_text
 from qa.question import Message, core
+from qa.tracing import staged
 
 PASSAGES = 8  # that a model is given, best first
 
@@ -63,9 +64,15 @@ def told(
         yield found
         return
     last = found
-    for answer in written(found, question, passages[:PASSAGES], writer):
+    draft = written(found, question, passages[:PASSAGES], writer)
+    for answer in staged("draft", draft, question=question):
         last = answer
         if not language:
             yield answer
     if language:
-        yield in_language(last, language, writer.say)
+        last = in_language(last, language, writer.say)
+    used = writer.meter.usage
+    if used:
+        last = replace(last, usage=used, notes=(*last.notes, used.words()))
+    if language or used:
+        yield last

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from index.article import Article
 from index.errors import ModelFailed
@@ -20,8 +20,10 @@ from qa.draft.parse import Statement, statements
 from qa.draft.prompt import Said, draft_prompt
 from qa.draft.say import TOO_LONG
 from qa.draft.support import Supports
+from qa.draft.usage import Meter
 from qa.draft.verify import FLOOR, Verdict, verdict
 from qa.quoting import Numbered, capital, markers, number_of
+from qa.tracing import stage
 
 MOST_WORDS = 80
 STRICT_FLOOR = 0.8  # support that a statement needs where the reader found no answer
@@ -39,7 +41,8 @@ Relevance = Callable[[str, Sequence[str]], list[float]]
 class Writer:
     """What the stage works with: a model to ask, articles by id, and a reader's two judgements.
 
-    `sure` is the relevance from which on the reader would answer by itself.
+    `sure` is the relevance from which on the reader would answer by itself. `meter` counts what
+    the model's calls use; there is one writer for each question.
     """
 
     say: Say
@@ -48,6 +51,7 @@ class Writer:
     relevance: Relevance
     sure: float
     context: int = 8192
+    meter: Meter = field(default_factory=Meter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +158,16 @@ def with_statement(
     """
     strict = found.abstained
     floor = STRICT_FLOOR if strict else FLOOR
-    judged = verdict(
-        statement, passages, writer.articles, supports=writer.supports, floor=floor, cut=not strict
-    )
+    with stage("verify", statement=statement.text) as told:
+        judged = verdict(
+            statement,
+            passages,
+            writer.articles,
+            supports=writer.supports,
+            floor=floor,
+            cut=not strict,
+        )
+        told(f"{judged.kind}: {judged.reason}" if judged.reason else judged.kind)
     if not judged.text:
         return replace(draft, withheld=(*draft.withheld, held(judged)))
     answers = holds_short(judged, found) or (
