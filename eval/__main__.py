@@ -16,8 +16,8 @@ from eval.check import problems_of
 from eval.compare import compare_files
 from eval.feedback import add_feedback
 from eval.gate import SHIPPED, load_thresholds
-from eval.gold import SPLITS, load_files, split_files
-from eval.report import Results, results_of, verdict, write_reports
+from eval.gold import SPLITS, load_files, split_files, spread
+from eval.report import PUBLIC_FILE, Results, results_of, verdict, write_reports
 from eval.run import Record, run
 from eval.runfile import resumed, write_as_they_come
 from eval.system import OpenSystem, open_system
@@ -27,7 +27,6 @@ from index.settings import Settings, shipped_corpus
 
 FOLDER = Path("reports")
 RUN_FILE = FOLDER / "eval.jsonl"
-PUBLIC_FILE = FOLDER / "public.json"
 INTERRUPTED = 130  # what a shell reports for Ctrl-C
 
 
@@ -35,7 +34,13 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command line; return the exit code: 1 under thresholds or on an error."""
     argv = sys.argv[1:] if argv is None else argv
     errors = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
-    commands = {"check": check, "lies": lies, "public": public, "add-feedback": add_feedback}
+    commands = {
+        "check": check,
+        "lies": lies,
+        "drafted": drafted,
+        "public": public,
+        "add-feedback": add_feedback,
+    }
     try:
         if argv and argv[0] in commands:
             return commands[argv[0]](argv[1:])
@@ -92,7 +97,8 @@ def evaluate_options() -> argparse.ArgumentParser:
         prog="dateline eval",
         description="Measure answers on questions with known answers. Exits 1 under thresholds.",
         epilog="Also: dateline eval check FILE ...; dateline eval lies; "
-        "dateline eval public [NAME ...] --data DIR; dateline eval add-feedback FILE",
+        "dateline eval drafted; dateline eval public [NAME ...] --data DIR; "
+        "dateline eval add-feedback FILE",
     )
     add = parser.add_argument
     add("--split", choices=SPLITS, help="which shipped questions (default: all; with --gate, test)")
@@ -110,7 +116,13 @@ def evaluate_options() -> argparse.ArgumentParser:
         help=f"numbers of public sets to report beside (default: {PUBLIC_FILE}, if there)",
     )
     add("--out", type=Path, metavar="RUN.jsonl", help=f"every answer (default: {RUN_FILE})")
-    add("--limit", type=at_least_one, default=None, metavar="N", help="only the first N questions")
+    add(
+        "--limit",
+        type=at_least_one,
+        default=None,
+        metavar="N",
+        help="only N questions, evenly spread",
+    )
     add("--resume", action="store_true", help="go on from what the run file has")
     add("--peer", action="store_true", help="measure LlamaIndex's CitationQueryEngine instead")
     add("--compare", type=Path, nargs=2, metavar=("A", "B"), help="two run files side by side")
@@ -128,7 +140,7 @@ def measure(files: Sequence[Path], options: argparse.Namespace) -> Iterator[Reco
         raise CasesError(f"{out} is there already; go on from it with --resume or name another")
     settings = Settings.load(corpus=corpus, home=options.home)
     system = open_peer_system(settings) if options.peer else open_system(settings)
-    cases = load_files(files, system.articles)[: options.limit]
+    cases = spread(load_files(files, system.articles), options.limit)
     done, left = resumed(out, cases) if options.resume else ([], cases)
     yield from done
     fresh = run(left, system.ask, articles=system.articles, search=system.search)
@@ -216,6 +228,13 @@ def lies(argv: Sequence[str]) -> int:
     from eval.lies import main as measure_lies
 
     return measure_lies(argv)
+
+
+def drafted(argv: Sequence[str]) -> int:
+    """Print a language model's answers before and after verification."""
+    from eval.drafted import main as measure_drafts
+
+    return measure_drafts(argv)
 
 
 def public(argv: Sequence[str]) -> int:

@@ -20,6 +20,8 @@ from rich.table import Table
 
 from eval.cases import Case, read_articles
 from eval.gold import load_files, split_files
+from eval.public import SetScores, keep
+from eval.report import PUBLIC_FILE
 from index.article import Article, Span
 from index.settings import shipped_corpus
 from qa.answer import Citation, cite
@@ -107,12 +109,18 @@ def outcomes(
 
 
 def main(argv: Sequence[str]) -> int:
-    """Print lies shown per kind and true statements withheld; 1 where a limit is passed."""
+    """Print lies shown per kind and true statements withheld, and keep the numbers for the report.
+
+    Returns 1 where a limit is passed.
+    """
     parser = argparse.ArgumentParser(
         prog="dateline eval lies",
         description="Measure how many lies of a model would be shown, and how much truth withheld.",
     )
     parser.add_argument("--list", action="store_true", help="print every wrong decision")
+    parser.add_argument(
+        "--json", type=Path, default=PUBLIC_FILE, metavar="FILE.json", help="kept for the report"
+    )
     options = parser.parse_args(argv)
     articles = read_articles(shipped_corpus())
     cases = load_files(split_files("all"), articles)
@@ -122,6 +130,7 @@ def main(argv: Sequence[str]) -> int:
     console.print(table_of(found))
     each = sorted(o.seconds for o in found)[len(found) // 2]
     console.print(f"{1000 * each:.0f} ms for a statement at the median")
+    keep(options.json, "lies of a language model", SetScores(counts(found)))
     if options.list:
         for outcome in (o for o in found if is_wrong(o)):
             told = outcome.shown or outcome.reason
@@ -162,6 +171,16 @@ def falls_short(found: Sequence[Outcome]) -> bool:
         or share_wrong(found, {TRUE}) > 0.1
         or share_wrong(found, {f"made: {TRUE}"}) > 0.1
     )
+
+
+def counts(found: Sequence[Outcome]) -> dict[str, dict[str, float]]:
+    """Return for each kind how many lines there are and how many are decided wrongly."""
+    rows: dict[str, dict[str, float]] = {}
+    for outcome in found:
+        row = rows.setdefault(outcome.line.kind, {"lines": 0.0, "decided wrongly": 0.0})
+        row["lines"] += 1
+        row["decided wrongly"] += is_wrong(outcome)
+    return rows
 
 
 def table_of(found: Sequence[Outcome]) -> Table:

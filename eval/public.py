@@ -185,7 +185,7 @@ def set_table(name: str, columns: Mapping[str, Numbers]) -> Table:
 
 def set_rows(columns: Mapping[str, Numbers]) -> list[list[str]]:
     """Return a line for each measure: its name, and its value in each column."""
-    measures = next(iter(columns.values()))
+    measures = dict.fromkeys(m for numbers in columns.values() for m in numbers)
     return [[m, *(as_text(numbers.get(m)) for numbers in columns.values())] for m in measures]
 
 

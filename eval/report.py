@@ -17,6 +17,7 @@ from eval.summary import NEEDS_MODEL, Summary, Value, by_kind, counted, summaris
 from index.errors import CasesError
 
 TEMPLATE = "report.html.j2"
+PUBLIC_FILE = Path("reports/public.json")  # numbers that stand beside the gold set's in the report
 NOTHING_PUBLIC: Mapping[str, Any] = MappingProxyType({})
 # Shown for each kind; the whole list would be unreadable there.
 PER_KIND = ("accuracy", "short_f1", "answered", "refused", "cite_overlap", "cite_recall", "mrr")
