@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from index.article import Article, Source
 from index.settings import Settings
@@ -41,7 +41,7 @@ class Assistant:
         self._reopening = threading.Lock()
 
     @classmethod
-    def open(cls, settings: Settings | None = None) -> Assistant:
+    def open(cls, settings: Settings | None = None) -> Self:
         """Bring the index up to date and open it.
 
         Settings come from the environment and dateline.toml where none are given. Raises a

@@ -13,6 +13,7 @@ from index.words import search_words
 from qa.corrections import is_withdrawn
 from qa.dates import days_in, relative_in
 from qa.particulars import Support, is_there, support_of
+from qa.question import final
 from qa.reader import Reading
 
 # Words in front of a number or a date that belong to it.
@@ -108,15 +109,16 @@ def of_reading(
 ) -> Iterable[Candidate]:
     """Yield the candidates of one reading."""
     article = articles[reading.passage.source.id]
+    kind = final(question)
     support = support_of(question, reading.passage, rarity)
     asked = set(search_words(question))
     for span, margin in zip(reading.spans, reading.margins, strict=True):
         if all(is_there(stem, asked) for stem in search_words(span.of(article.text))):
             continue  # the question's own words given back answer nothing
-        if not fits(question, span.of(article.text)):
+        if not fits(kind, span.of(article.text)):
             continue
         sentence = sentence_around(article, span)
-        whole = with_clause(article.text, span, sentence) if WANTS_CLAUSE.search(question) else span
+        whole = with_clause(article.text, span, sentence) if WANTS_CLAUSE.search(kind) else span
         whole = with_hedge(article.text, whole, sentence)
         yield Candidate(
             article,
@@ -126,7 +128,7 @@ def of_reading(
             margin,
             reading.here,
             support,
-            resolved_date(question, article, whole),
+            resolved_date(kind, article, whole),
         )
 
 

@@ -108,6 +108,15 @@ def standalone(question: str, history: Sequence[Message]) -> str:
     return f"{before[-400:]} {question}"
 
 
+def final(question: str) -> str:
+    """Return the last of several questions: the one that decides what kind of answer is wanted.
+
+    >>> final("Who leads the mission? Since when?")
+    'Since when?'
+    """
+    return re.split(r"(?<=\?)\s+(?=\S)", question.strip())[-1]
+
+
 def leans(question: str) -> bool:
     """Tell whether a question needs what was said before to be understood."""
     words = WORD.findall(fold(question))
