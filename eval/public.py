@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.conflicts import ASKED, MOST, Curve, asked, build, by_kind, compared, curve
+from eval.own_events import score_events
 from eval.public_claims import CLAIMS, CLAIMS_LIMIT, score_claims, supports_with_model
 from eval.public_files import find
 from eval.public_news import score_news
@@ -54,6 +55,8 @@ KNOWN = (
     "conflicts/asked",
     "news",
 )
+# The project's own, in no folder of public data: run where it is named.
+OWN = "events"
 NEWS_LIMIT = 100  # questions; each brings about four articles to embed
 
 Numbers = Mapping[str, float]
@@ -123,6 +126,13 @@ def news(name: str, data: Path, limit: int | None) -> SetScores | None:
     return SetScores({"": found})
 
 
+def own_events(name: str, data: Path, limit: int | None) -> SetScores:
+    """Return the measures of the held-back events, end to end; they need no data."""
+    del name, data
+    with TemporaryDirectory() as work:
+        return SetScores({"": score_events(Path(work), limit=limit)})
+
+
 SCORERS: dict[str, Callable[[str, Path, int | None], SetScores | None]] = {
     "reading": reading,
     "ranking": ranking,
@@ -130,6 +140,7 @@ SCORERS: dict[str, Callable[[str, Path, int | None], SetScores | None]] = {
     "claims": claims,
     "conflicts": conflicts,
     "news": news,
+    OWN: own_events,
 }
 
 
@@ -137,7 +148,7 @@ def score_set(name: str, data: Path, limit: int | None) -> SetScores | None:
     """Return a set's scores; None where its files aren't there."""
     scorer = SCORERS.get(name.partition("/")[0])
     if scorer is None:
-        raise CasesError(f"there is no public set {name!r}; known are {', '.join(KNOWN)}")
+        raise CasesError(f"there is no public set {name!r}; known are {', '.join((*KNOWN, OWN))}")
     return scorer(name, data, limit)
 
 

@@ -50,7 +50,18 @@ def front_matter(text: str) -> dict[str, str]:
     if not block:
         return {}
     pairs = re.findall(r"^([A-Za-z_]+):[ \t]*(.+?)[ \t]*$", block.group(), re.MULTILINE)
-    return {key.lower(): value.strip("\"'") for key, value in pairs}
+    return {key.lower(): unquoted(value) for key, value in pairs}
+
+
+def unquoted(value: str) -> str:
+    """Return a value without the one pair of quotes that YAML allows around it.
+
+    >>> unquoted('"Go home," he said'), unquoted("'Go home'")
+    ('"Go home," he said', 'Go home')
+    """
+    inside = value[1:-1]
+    pair = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+    return inside if pair else value
 
 
 def stated_day(lines: Sequence[str]) -> date | None:

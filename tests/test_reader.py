@@ -6,13 +6,16 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.article import Passage, Source, Span
 from index.errors import ModelError
 from qa.reader import read
+from qa.reader.read import run
 from qa.reader.weights import FOLDER, load_reader, load_weights
 
 
@@ -138,3 +141,27 @@ def test_averaging_keeps_what_only_the_later_run_has() -> None:
     mean = averaged({"a": torch.ones(2)}, {"a": 3 * torch.ones(2), "head": 5 * torch.ones(1)})
     assert mean["a"].tolist() == [2.0, 2.0]
     assert mean["head"].tolist() == [5.0]
+
+
+def test_the_shipped_network_can_be_trained_on() -> None:
+    from qa.reader.shipped import shipped_weights
+    from qa.reader.train import untrained_network
+
+    found = shipped_weights(FOLDER / "reader.int8.onnx")
+    network = untrained_network()
+    before = network.state_dict()
+    assert {n: w.shape for n, w in before.items() if "word_embeddings" not in n} == {
+        n: w.shape for n, w in found.items()
+    }
+    network.load_state_dict(found, strict=False)
+    tokenizer = load_weights().tokenizer
+    window = tokenizer.encode(
+        "Who leads the mission?", "The mission is led by Ana Reis of Portugal."
+    )
+    spans, here, _ = run(load_weights(), [window])
+    with torch.inference_mode():
+        again, there, _ = network.eval()(
+            *(torch.tensor([x]) for x in (window.ids, window.attention_mask, window.type_ids))
+        )
+    assert np.abs(spans - again.numpy()).mean() < 0.5
+    assert abs(float(here[0]) - float(there[0])) < 0.7

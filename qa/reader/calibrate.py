@@ -1,11 +1,11 @@
 """Choose the reader's calibration and threshold: `python -m qa.reader.calibrate --data DIR`.
 
-Two corpora that training never saw are indexed like any other: two articles of squad2_half, and
-the news passages of the project's own questions that are kept for calibration. Their questions are
-searched and read exactly as a user's are. A logistic regression then learns, from the reader's
-score, the probability that the answer told is right. The threshold is the probability under which
-four in five of the unanswerable news questions are refused. They were written to look answerable;
-of the near-misses people ask without that intent many more are refused.
+Three corpora that training never saw are indexed like any other: two articles of squad2_half, the
+news passages of the project's own questions that are kept for calibration, and the events that are.
+Their questions are searched and read exactly as a user's are. A logistic regression then learns,
+from the reader's score, the probability that the answer told is right. The threshold is the
+probability under which four in five of the unanswerable questions on events are refused: several
+outlets on one event are what Dateline is for.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import json
 import logging
 import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from qa.candidates import Candidate, candidates
 from qa.compare import grouped
 from qa.compose import answered
 from qa.reader import Reading
+from qa.reader.events import event_files, events
 from qa.reader.examples import squad2_rows, written_examples
 from qa.reader.pairs import Row
 from qa.reader.weights import FOLDER
@@ -52,6 +53,19 @@ def article_files(rows: Iterable[Row], folder: Path) -> None:
         text = "\n\n".join((heading, *paragraphs)) + "\n"
         name = re.sub(r"\W+", "-", title)[:80]
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+
+
+def event_rows(told: Iterable[Row]) -> list[Row]:
+    """Return the questions of events as rows."""
+    return [
+        {
+            "question": row["question"],
+            "impossible": not row["answers"],
+            "answers": [{"text": answer["answer"]} for answer in row["answers"]],
+        }
+        for event in told
+        for row in event["questions"]
+    ]
 
 
 def written_rows(data: Path) -> list[Row]:
@@ -179,6 +193,24 @@ def cross_validated(signals: Matrix, right: Matrix, *, folds: int = 5) -> Matrix
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Questions as rows, and how to write the articles that they are asked of into a folder."""
+
+    rows: list[Row]
+    write: Callable[[Path], None]
+
+
+def sources(data: Path) -> dict[str, Source]:
+    """Return what is calibrated on, the last of them for the threshold."""
+    squad2, news, told = squad2_rows(data, "calibrate"), written_rows(data), events("calibrate")
+    return {
+        "squad2": Source(squad2, lambda folder: article_files(squad2, folder)),
+        "news": Source(news, lambda folder: article_files(news, folder)),
+        "events": Source(event_rows(told), lambda folder: event_files(told, folder)),
+    }
+
+
+@dataclass(frozen=True, slots=True)
 class Corpus:
     """The questions of one corpus, searched and read, and the assistant that did it."""
 
@@ -186,22 +218,22 @@ class Corpus:
     read: list[Read]
 
 
-def opened(rows: list[Row], folder: Path) -> Corpus:
-    """Index the rows' paragraphs under a folder, and search and read their questions."""
+def opened(source: Source, folder: Path) -> Corpus:
+    """Index a source's articles under a folder, and search and read its questions."""
     corpus = folder / "corpus"
     corpus.mkdir(parents=True)
-    article_files(rows, corpus)
+    source.write(corpus)
     assistant = Assistant.open(Settings(corpus=corpus, home=folder / "home"))
-    return Corpus(assistant, read_all(assistant, rows))
+    return Corpus(assistant, read_all(assistant, source.rows))
 
 
-def calibrate(sets: Mapping[str, list[Row]], *, refuse: float) -> dict[str, Any]:
-    """Return calibration and threshold, and log what they give on each set of rows.
+def calibrate(given: Mapping[str, Source], *, refuse: float) -> dict[str, Any]:
+    """Return calibration and threshold, and log what they give on each source.
 
-    The threshold refuses that share of the last set's unanswerable questions.
+    The threshold refuses that share of the last source's unanswerable questions.
     """
     with tempfile.TemporaryDirectory() as name:
-        corpora = [opened(rows, Path(name) / key) for key, rows in sets.items()]
+        corpora = [opened(source, Path(name) / key) for key, source in given.items()]
         parts = [observe(c.assistant, c.read, START) for c in corpora]
         signals, right = (np.concatenate(x) for x in zip(*parts, strict=True))
         weights = fitted(signals, right)
@@ -209,6 +241,7 @@ def calibrate(sets: Mapping[str, list[Row]], *, refuse: float) -> dict[str, Any]
         calibration = {name: round(float(weight), 4) for name, weight in named}
         for corpus in corpora:
             corpus.assistant.close()
+    sets = {key: source.rows for key, source in given.items()}
     rows = [row for part in sets.values() for row in part]
     answerable = np.array([float(not row["impossible"]) for row in rows])
     p = probabilities(signals, weights)
@@ -239,16 +272,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with reading/train")
     parser.add_argument(
-        "--refuse", type=float, default=0.8, help="share of the news near-misses to refuse (0.8)"
+        "--refuse",
+        type=float,
+        default=0.8,
+        help="share of the near-misses on events to refuse (0.8)",
     )
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     logging.getLogger("bm25s").setLevel(logging.WARNING)
-    sets = {
-        "squad2": squad2_rows(options.data, "calibrate"),
-        "news": written_rows(options.data),
-    }
-    found = calibrate(sets, refuse=options.refuse)
+    found = calibrate(sources(options.data), refuse=options.refuse)
     path = FOLDER / "reader.json"
     settings = json.loads(path.read_text(encoding="utf-8")) | found
     path.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")

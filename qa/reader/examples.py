@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from qa.reader.events import event_examples
 from qa.reader.news_passages import digest, news_passages
 from qa.reader.pairs import (
     Example,
@@ -107,7 +108,7 @@ def lengthen(example: Example, articles: dict[str, list[str]], rng: random.Rando
 
 
 def written_examples(data: Path, split: str) -> list[Example]:
-    """Return the project's own questions over news passages of `wice_evidence_dev`.
+    """Return the project's own questions over passages of `wice_evidence_dev`.
 
     The questions ship in `written.jsonl.gz`, the passages do not: each is found by its digest.
     `split` is "train" or "calibrate"; the two have no passage in common.
@@ -133,6 +134,7 @@ def training_examples(
 ) -> list[Example]:
     """Return one shuffled pass over the mixture, at most `limit` of its public part.
 
+    The project's own questions, over news passages and over events, come `written_repeats` times.
     Raises FileNotFoundError naming the first set that is missing from `data`.
     """
     rng = random.Random(seed)
@@ -149,5 +151,7 @@ def training_examples(
     for _ in range(written_repeats):
         everything += [*written, *made_up(written, rng)]
     shaped = [lengthen(e, articles, rng) for e in everything]
+    for _ in range(written_repeats):
+        shaped += event_examples("train", rng)
     rng.shuffle(shaped)
     return [replace(e, question=roughen(e.question, rng)) for e in shaped]

@@ -1,10 +1,11 @@
 """Train the reader: `python -m qa.reader.train --data DIR --out DIR`.
 
-From all-MiniLM-L6-v2's weights, or from `--init`, one pass over the mixture of
-`qa.reader.examples`: AdamW, linear warm-up and decay, no dropout, bfloat16 autocast. The network is
-the encoder with three heads: start and end of the answer (position 0, the [CLS] token, stands for
-"no answer", as in BERT's recipe for SQuAD 2.0, https://arxiv.org/abs/1810.04805), one logit for "an
-answer is here", and one for "this evidence supports this statement".
+From all-MiniLM-L6-v2's weights, or from `--init` (an earlier run, or the shipped network to teach
+it your own), one pass over the mixture of `qa.reader.examples`: AdamW, linear warm-up and decay, no
+dropout, bfloat16 autocast. The network is the encoder with three heads: start and end of the answer
+(position 0, the [CLS] token, stands for "no answer", as in BERT's recipe for SQuAD 2.0,
+https://arxiv.org/abs/1810.04805), one logit for "an answer is here", and one for "this evidence
+supports this statement".
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from transformers import BertConfig, BertModel
 from qa.reader.claims import Claim, training_claims
 from qa.reader.examples import training_examples
 from qa.reader.pairs import Example
+from qa.reader.shipped import shipped_weights
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +68,14 @@ def untrained_network() -> ReaderNetwork:
     )
     encoder = BertModel.from_pretrained(get_model_path(), config=config, add_pooling_layer=False)
     return ReaderNetwork(encoder)
+
+
+def initial_weights(path: Path) -> dict[str, torch.Tensor]:
+    """Return the weights of an earlier run, or those of a shipped network."""
+    if path.suffix == ".onnx":
+        return shipped_weights(path)
+    found: dict[str, torch.Tensor] = torch.load(path, weights_only=True)
+    return found
 
 
 def pair_tokenizer() -> Tokenizer:
@@ -235,7 +245,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--learning-rate", type=float, default=2e-4)
     parser.add_argument("--batch-size", type=int, default=32)
-    parser.add_argument("--init", type=Path, help="weights.pt of an earlier run to go on from")
+    parser.add_argument(
+        "--init", type=Path, help="go on from an earlier run's weights.pt, or a shipped .onnx"
+    )
     parser.add_argument("--limit", type=int, help="use only so many of the public examples")
     parser.add_argument("--stop-after", type=int, metavar="STEPS", help="end a pass early")
     parser.add_argument("--written-repeats", type=int, default=1)
@@ -260,7 +272,7 @@ def main() -> None:
     random.Random(options.seed).shuffle(encoded)
     network = untrained_network()
     if options.init:
-        network.load_state_dict(torch.load(options.init, weights_only=True), strict=False)
+        network.load_state_dict(initial_weights(options.init), strict=False)
     train(
         network,
         encoded,

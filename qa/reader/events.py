@@ -1,0 +1,104 @@
+"""The project's own invented news events, each told by four outlets, and questions on them.
+
+`events.jsonl.gz` holds them whole: the articles, for each question every place that answers it, or
+none. They stand for what the reader meets at run time: a question beside passages that are all on
+one event, most of which do not answer. `split` is "train", "calibrate" or "measure", by event.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from index.article import Article, Passage, Span
+from index.read import article_of
+from index.split import passages_of
+from index.words import search_words
+from qa.reader.pairs import Example, Row, read_rows
+from qa.reader.read import head_of
+
+FOLLOWING = 0.1  # the share of questions that come behind another, as follow-ups are read
+HARDEST = 6  # passages that share most of a question's words and don't answer: teach those
+
+
+def events(split: str) -> list[Row]:
+    """Return the events of a split."""
+    return [
+        row
+        for row in read_rows(Path(__file__).with_name("events.jsonl.gz"))
+        if row["split"] == split
+    ]
+
+
+def file_of(article: Row) -> str:
+    """Return an article as the text of a file that states its own publisher, title and date."""
+    stated = {key: article[key] for key in ("title", "publisher", "date") if article[key]}
+    lines = [f'{key}: "{value}"' for key, value in stated.items()]
+    return "\n".join(["---", *lines, "---", "", article["text"], ""])
+
+
+def event_files(told: Iterable[Row], folder: Path) -> None:
+    """Write the articles of events into a folder, each as a file of its own."""
+    for event in told:
+        for article in event["articles"]:
+            (folder / f"{article['id']}.txt").write_text(file_of(article), encoding="utf-8")
+
+
+def examples_of(event: Row, rng: random.Random) -> Iterator[Example]:
+    """Yield each question beside every passage that answers it and one or two that don't."""
+    names = [f"{row['id']}.txt" for row in event["articles"]]
+    articles = {
+        name: article_of(name, file_of(row).encode(), path=Path(name))
+        for name, row in zip(names, event["articles"], strict=True)
+    }
+    passages = [p for article in articles.values() for p in passages_of(article)]
+    words = [set(search_words(p.text)) for p in passages]
+    for row in event["questions"]:
+        places = places_of(row, articles)
+        if rng.random() < FOLLOWING:
+            before = rng.choice(event["questions"])["question"]
+            row = row | {"question": f"{before} {row['question']}"}
+        found = [(p, where(p, places)) for p in passages]
+        yield from (example(row, p, span) for p, span in found if span is not None)
+        asked = set(search_words(row["question"]))
+        order = sorted(range(len(passages)), key=lambda i: -len(asked & words[i]))
+        others = [passages[i] for i in order if not touches(passages[i], places)][:HARDEST]
+        for passage in rng.sample(others, min(len(others), 1 if places else 2)):
+            yield example(row, passage, None)
+
+
+def places_of(row: Row, articles: Mapping[str, Article]) -> dict[str, list[Span]]:
+    """Return the spans of a question's answers, by the name of their article's file."""
+    found: dict[str, list[Span]] = {}
+    for answer in row["answers"]:
+        name = f"{answer['article']}.txt"
+        text = articles[name].text
+        start = text.index(answer["quote"]) + answer["quote"].index(answer["answer"])
+        found.setdefault(name, []).append(Span(start, start + len(answer["answer"])))
+    return found
+
+
+def where(passage: Passage, places: dict[str, list[Span]]) -> Span | None:
+    """Return the first answer that stands whole in a passage, counted from the passage's start."""
+    for span in places.get(passage.source.id, []):
+        if passage.span.start <= span.start and span.end <= passage.span.end:
+            return Span(span.start - passage.span.start, span.end - passage.span.start)
+    return None
+
+
+def touches(passage: Passage, places: dict[str, list[Span]]) -> bool:
+    """Tell whether any part of an answer stands in a passage."""
+    return any(span.overlaps(passage.span) for span in places.get(passage.source.id, []))
+
+
+def example(row: Row, passage: Passage, span: Span | None) -> Example:
+    """Return a question beside a passage with title and date in front, as it will be read."""
+    head = head_of(passage)
+    answer = (span.start + len(head), span.end + len(head)) if span else None
+    return Example(row["question"], head + passage.text, answer)
+
+
+def event_examples(split: str, rng: random.Random) -> list[Example]:
+    """Return the examples of a split's events; other passages that don't answer at each call."""
+    return [e for event in events(split) for e in examples_of(event, rng)]
