@@ -105,7 +105,8 @@ def index(
         report = build.update(settings, paths=paths or (), rebuild=rebuild, progress=progress)
     count = report.added + report.changed + report.unchanged
     typer.echo(
-        f"{count} article{'' if count == 1 else 's'}, {report.passages} passages from {report.corpus}: {report.added} added, "
+        f"{count} article{'' if count == 1 else 's'}, {report.passages} passages "
+        f"from {report.corpus}: {report.added} added, "
         f"{report.changed} changed, {report.removed} removed, {report.unchanged} unchanged."
     )
     for problem in report.problems:
