@@ -48,6 +48,7 @@ gate: $(READY)  ## hold the answers against the thresholds in the repository
 	$(BIN)/dateline eval --gate --split test
 
 peer: $(READY) $(SMOLLM2)  ## measure LlamaIndex's CitationQueryEngine on a small model, and ours
+	rm -f reports/ours.jsonl reports/peer.jsonl
 	$(BIN)/dateline eval --split dev --limit 40 --out reports/ours.jsonl
 	$(BIN)/dateline eval --split dev --limit 40 --out reports/peer.jsonl --peer \
 		--report reports/peer.html --json reports/peer.json --markdown reports/peer.md

@@ -16,7 +16,7 @@ from eval.check import problems_of
 from eval.compare import compare_files
 from eval.feedback import add_feedback
 from eval.gate import SHIPPED, load_thresholds
-from eval.gold import SPLITS, load_files, split_files, spread
+from eval.gold import SPLITS, at_least_one, load_files, split_files, spread
 from eval.report import PUBLIC_FILE, Results, results_of, verdict, write_reports
 from eval.run import Record, run
 from eval.runfile import resumed, write_as_they_come
@@ -147,13 +147,6 @@ def measure(files: Sequence[Path], options: argparse.Namespace) -> Iterator[Reco
     yield from progress(write_as_they_come(fresh, out, append=options.resume), total=len(left))
 
 
-def at_least_one(text: str) -> int:
-    """Return a number of questions; ValueError, which argparse reports, where it is none."""
-    if int(text) < 1:
-        raise ValueError(text)
-    return int(text)
-
-
 def public_numbers(path: Path | None) -> dict[str, Any]:
     """Return the numbers of public sets that a report shows, none where they weren't measured."""
     from eval.public import read_numbers
@@ -246,7 +239,7 @@ def public(argv: Sequence[str]) -> int:
     )
     add = parser.add_argument
     add("names", nargs="*", metavar="NAME", help="such as reading/dev/nq_qed_dev or retrieval/med")
-    add("--data", type=Path, required=True, metavar="DIR", help="the folder of data sets")
+    add("--data", type=Path, metavar="DIR", help="the folder of data sets; events need none")
     add("--limit", type=at_least_one, default=None, metavar="N", help="at most N questions of each")
     add(
         "--json",

@@ -18,29 +18,29 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from eval.cases import Case
-from eval.gold import SPLITS, load_files, split_files, spread
+from eval.gold import SPLITS, at_least_one, load_files, split_files, spread
 from eval.public import Numbers, SetScores, keep, set_rows
 from eval.report import PUBLIC_FILE
 from eval.score import Scores, score
 from eval.table import plain_table
 from index.settings import Settings, shipped_corpus
 from qa import Answer, Assistant
+from qa.draft.models import without_secrets
 from qa.draft.parse import statements
-from qa.draft.prompt import Said
+from qa.draft.prompt import SYSTEM, Said
 
 if TYPE_CHECKING:
     from qa.draft.write import Writer
 
-COLUMNS = ("as drafted", "verified", "no model")
 SHOWN = ("accuracy", "facts", "answered", "refused")
 QUESTIONS = 40
 PATIENCE = 240  # seconds that a small model on a slow machine may take
 
 
 class Overheard(Assistant):
-    """An assistant that keeps what its model says."""
+    """An assistant that keeps what its model drafted for the last question."""
 
-    words = ""
+    draft = ""
 
     @property
     def _writer(self) -> Writer | None:
@@ -49,9 +49,9 @@ class Overheard(Assistant):
             return None
 
         def say(messages: Sequence[Said]) -> Generator[str, None, None]:
-            self.words = ""
+            drafts = messages[0].text == SYSTEM
             for piece in writer.say(messages):
-                self.words += piece
+                self.draft += piece if drafts else ""
                 yield piece
 
         return replace(writer, say=say)
@@ -59,10 +59,12 @@ class Overheard(Assistant):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The scores of one question in the order of COLUMNS, and what came of the statements."""
+    """One question's scores: as drafted, where anything was; verified; and without a model."""
 
-    scores: tuple[Scores, Scores, Scores]
-    drafted: int
+    drafted: Scores | None
+    verified: Scores
+    alone: Scores
+    statements: int
     withheld: int
     seconds: tuple[float, float]
 
@@ -71,17 +73,18 @@ def told(case: Case, modelled: Overheard, plain: Assistant) -> Told:
     """Ask one question with and without the model."""
     articles = {a.source.id: a for a in plain.articles}
     history = [dict(message) for message in case.history]
-    modelled.words = ""
+    modelled.draft = ""
     began = time.perf_counter()
     verified = modelled.ask(case.question, history)
     middle = time.perf_counter()
     alone = plain.ask(case.question, history)
     end = time.perf_counter()
-    drafted = list(statements([modelled.words]))
+    drafted = list(statements([modelled.draft]))
     raw = Answer(case.question, " ".join(s.text for s in drafted), abstained=not drafted)
-    first, second, third = (score(case, a, articles=articles) for a in (raw, verified, alone))
     return Told(
-        (first, second, third),
+        score(case, raw, articles=articles) if modelled.draft else None,
+        score(case, verified, articles=articles),
+        score(case, alone, articles=articles),
         len(drafted),
         len(verified.withheld),
         (middle - began, end - middle),
@@ -89,26 +92,25 @@ def told(case: Case, modelled: Overheard, plain: Assistant) -> Told:
 
 
 def columns(found: Sequence[Told]) -> dict[str, Numbers]:
-    """Return the mean scores of each way of answering."""
-    table: dict[str, Numbers] = {}
-    for n, name in enumerate(COLUMNS):
-        table[name] = {"questions": float(len(found))}
-        for measure in SHOWN:
-            values = [v for t in found if (v := t.scores[n].get(measure)) is not None]
-            if values:
-                table[name] = {**table[name], measure: statistics.mean(values)}
-    drafted, withheld = sum(t.drafted for t in found), sum(t.withheld for t in found)
-    table["as drafted"] = {**table["as drafted"], "statements": float(drafted)}
-    table["verified"] = {
-        **table["verified"],
-        "statements": float(max(0, drafted - withheld)),
-        "statements withheld or cut": float(withheld),
-        "seconds, median": statistics.median(t.seconds[0] for t in found),
+    """Return the mean scores of each way of answering; drafts count where there is one."""
+    drafts = [t.drafted for t in found if t.drafted is not None]
+    withheld = sum(t.withheld for t in found)
+    seconds = [statistics.median(times) for times in zip(*(t.seconds for t in found), strict=True)]
+    return {
+        "as drafted": means(drafts) | {"statements": sum(t.statements for t in found)},
+        "verified": means([t.verified for t in found])
+        | {"withheld or cut": withheld, "seconds, median": seconds[0]},
+        "no model": means([t.alone for t in found]) | {"seconds, median": seconds[1]},
     }
-    table["no model"] = {
-        **table["no model"],
-        "seconds, median": statistics.median(t.seconds[1] for t in found),
-    }
+
+
+def means(scores: Sequence[Scores]) -> dict[str, float]:
+    """Return the mean of each measure over the questions that it says something of."""
+    table: dict[str, float] = {"questions": len(scores)}
+    for measure in SHOWN:
+        values = [v for s in scores if (v := s.get(measure)) is not None]
+        if values:
+            table[measure] = statistics.mean(values)
     return table
 
 
@@ -122,7 +124,13 @@ def main(argv: Sequence[str]) -> int:
     )
     add = parser.add_argument
     add("--split", choices=SPLITS, default="dev", help="which shipped questions (dev)")
-    add("--limit", type=int, default=QUESTIONS, metavar="N", help=f"at most N ({QUESTIONS})")
+    add(
+        "--limit",
+        type=at_least_one,
+        default=QUESTIONS,
+        metavar="N",
+        help=f"at most N ({QUESTIONS})",
+    )
     add("--json", type=Path, default=PUBLIC_FILE, metavar="FILE.json", help="kept for the report")
     options = parser.parse_args(argv)
     settings = Settings.load(corpus=shipped_corpus())
@@ -134,7 +142,7 @@ def main(argv: Sequence[str]) -> int:
     plain.warm()
     cases = spread(load_files(split_files(options.split), plain.articles), options.limit)
     found = columns([told(case, modelled, plain) for case in cases])
-    name = f"drafted by {'SmolLM2-135M' if own else settings.llm}"
+    name = f"drafted by {'SmolLM2-135M' if own else without_secrets(settings.llm)}"
     Console(highlight=False, soft_wrap=True).print(plain_table([name, *found], set_rows(found)))
     keep(options.json, name, SetScores(found))
     return 0

@@ -34,6 +34,13 @@ def load_files(files: Sequence[Path], articles: Iterable[Article]) -> list[Case]
     return cases
 
 
+def at_least_one(text: str) -> int:
+    """Return a number of questions; ValueError, which argparse reports, where it is none."""
+    if int(text) < 1:
+        raise ValueError(text)
+    return int(text)
+
+
 def spread(cases: Sequence[Case], most: int | None) -> list[Case]:
     """Return at most so many cases, evenly spread: a set is sorted by what its questions ask.
 

@@ -173,11 +173,11 @@ def falls_short(found: Sequence[Outcome]) -> bool:
     )
 
 
-def counts(found: Sequence[Outcome]) -> dict[str, dict[str, float]]:
+def counts(found: Sequence[Outcome]) -> dict[str, dict[str, int]]:
     """Return for each kind how many lines there are and how many are decided wrongly."""
-    rows: dict[str, dict[str, float]] = {}
+    rows: dict[str, dict[str, int]] = {}
     for outcome in found:
-        row = rows.setdefault(outcome.line.kind, {"lines": 0.0, "decided wrongly": 0.0})
+        row = rows.setdefault(outcome.line.kind, {"lines": 0, "decided wrongly": 0})
         row["lines"] += 1
         row["decided wrongly"] += is_wrong(outcome)
     return rows

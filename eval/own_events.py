@@ -38,7 +38,7 @@ def score_events(work: Path, *, limit: int | None = None) -> dict[str, float]:
     cases = spread(cases, limit)
     records = list(run(cases, system.ask, articles=system.articles, search=system.search))
     summary = summarise(records, SHOWN)
-    return {"questions": float(len(records))} | {
+    return {"questions": len(records)} | {
         name: value for name in SHOWN if (value := summary[name].value) is not None
     }
 

@@ -153,11 +153,19 @@ def score_set(name: str, data: Path, limit: int | None) -> SetScores | None:
 
 
 def run_public(
-    names: Sequence[str], data: Path, limit: int | None, json_file: Path | None, console: Console
+    names: Sequence[str],
+    data: Path | None,
+    limit: int | None,
+    json_file: Path | None,
+    console: Console,
 ) -> int:
-    """Print the measures of each set, one table a set; return the exit code."""
-    if not data.is_dir():
+    """Print the measures of each set, one table a set; return the exit code.
+
+    Raises CasesError where a set needs data and `data` is no folder.
+    """
+    if list(names) != [OWN] and (data is None or not data.is_dir()):
         raise CasesError(f"there is no folder {data}; name the public data with --data DIR")
+    data = data or Path()
     for name in names or KNOWN:
         scores = score_set(name, data, limit)
         if scores is None:
@@ -204,4 +212,6 @@ def as_text(value: float | None) -> str:
     """Return a count as a count, a share with three digits, and a dash where there is none."""
     if value is None:
         return "–"
+    if isinstance(value, int):
+        return str(value)
     return str(int(value)) if value == int(value) and value > 1 else f"{value:.3f}"

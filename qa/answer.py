@@ -55,14 +55,17 @@ class Usage:
     def __add__(self, other: Usage) -> Usage:
         return Usage(self.read + other.read, self.written + other.written, self.cost + other.cost)
 
-    def words(self) -> str:
-        """Return it as a line for readers.
+    def words(self, *, least: bool = False) -> str:
+        """Return it as a line for readers; `least` where more may have been used.
 
         >>> Usage(1200, 64).words()
         'The language model read 1,200 tokens and wrote 64.'
         """
         price = f", at a cost of {self.cost:.4g}" if self.cost else ""
-        return f"The language model read {self.read:,} tokens and wrote {self.written:,}{price}."
+        some = "at least " if least else ""
+        return (
+            f"The language model read {some}{self.read:,} tokens and wrote {self.written:,}{price}."
+        )
 
 
 @dataclass(frozen=True, slots=True)

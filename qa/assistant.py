@@ -48,13 +48,14 @@ class Assistant:
         DatelineError that names the command to run where there is nothing to open.
         """
         from index.build import update
+        from qa.draft.models import secrets_of
         from qa.draft.open import check_model
         from qa.tracing import send_to
 
         settings = settings or Settings.load()
         check_model(settings)
         if settings.trace:
-            send_to(settings.trace)
+            send_to(settings.trace, secrets_of(settings))
         update(settings)
         return cls(settings, opened(settings))
 
@@ -105,7 +106,7 @@ class Assistant:
     def _stream(self, question: str, history: Sequence[Message], scope: Scope) -> Iterator[Answer]:
         began = time.perf_counter()
         from qa.compose import with_sources
-        from qa.draft.stage import told, understood
+        from qa.draft.stage import told, understood, with_usage
         from qa.parts import parts_of
 
         asked = checked(question)
@@ -115,7 +116,8 @@ class Assistant:
         writer = self._writer
         heard = understood(asked, history, writer)
         if heard.refusal is not None:
-            yield replace(heard.refusal, seconds=time.perf_counter() - began)
+            refusal = with_usage(heard.refusal, writer)
+            yield replace(refusal, seconds=time.perf_counter() - began)
             return
         meant = self.meant(heard.question, heard.history)
         hits = self.search(meant, k=READ, scope=scope)
@@ -149,6 +151,15 @@ class Assistant:
             hits = search(self._index, question, vector, k=k, scope=scope)
             retrieved(question, hits)
         return hits
+
+    def find(self, question: str, k: int = 10, *, scope: Scope = EVERYTHING) -> tuple[Hit, ...]:
+        """Return the k passages that `ask` would find: in the newest index, misspellings mended.
+
+        Raises QuestionError as `ask` does.
+        """
+        asked = checked(question)
+        self._follow_changes()
+        return self.search(self.meant(asked), k, scope=scope)
 
     def meant(self, question: str, history: Sequence[Message] = ()) -> str:
         """Return the question as searched and read: its core, spelled as the articles spell."""

@@ -31,7 +31,10 @@ class DatelineRetriever(BaseRetriever):
         self._k = k
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        return nodes(self._assistant.search(query_bundle.query_str, self._k))
+        return nodes(self._assistant.find(query_bundle.query_str, self._k))
+
+    async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        return await asyncio.to_thread(self._retrieve, query_bundle)
 
 
 class DatelineQueryEngine(BaseQueryEngine):

@@ -111,10 +111,19 @@ def standalone(question: str, history: Sequence[Message]) -> str:
 def final(question: str) -> str:
     """Return the last of several questions: the one that decides what kind of answer is wanted.
 
+    What only names another subject, or asks nothing, leaves the kind to the question before.
+
     >>> final("Who leads the mission? Since when?")
     'Since when?'
+    >>> final("How many troops are in Iraq? And in Syria? I need it by noon.")
+    'How many troops are in Iraq?'
     """
-    return re.split(r"(?<=\?)\s+(?=\S)", question.strip())[-1]
+    asking = [
+        piece
+        for piece in re.split(r"(?<=\?)\s+(?=\S)", question.strip())
+        if piece.endswith("?") and ASKING & set(WORD.findall(fold(piece)))
+    ]
+    return asking[-1] if asking else question
 
 
 def leans(question: str) -> bool:

@@ -12,7 +12,6 @@ import sys
 import uuid
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.errors import SettingsError
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from qa.search import Hit
 
 T = TypeVar("T")
+DEAF = frozenset({"NullSpanHandler", "NullEventHandler"})  # what is there from the start
+SENDING: list[str] = []  # the address that the stages go to, once
 Told = Callable[[Any], None]
 
 
@@ -32,8 +33,8 @@ def dispatcher() -> Dispatcher | None:
     if package is None:
         return None
     found: Dispatcher = package.get_dispatcher("dateline")
-    deaf = all(type(h).__name__ == "NullSpanHandler" for h in found.root.span_handlers)
-    return None if deaf and not found.root.event_handlers else found
+    handlers = [h for d in (found, found.root) for h in (*d.span_handlers, *d.event_handlers)]
+    return None if all(type(h).__name__ in DEAF for h in handlers) else found
 
 
 @contextmanager
@@ -157,19 +158,24 @@ def nodes(hits: Sequence[Hit]) -> list[Any]:
     ]
 
 
-@lru_cache(maxsize=1)
-def send_to(address: str) -> None:
+def send_to(address: str, secrets: Sequence[str] = ()) -> None:
     """Send the stages of every question to an OpenTelemetry collector, such as Phoenix's.
 
-    Raises SettingsError for what is no address, or where the packages are not installed.
+    No secret is sent, not even where a provider repeats one in an error. Once it is begun it goes
+    on until the program ends. Raises SettingsError for what is no address, where the packages are
+    not installed, and where somebody else has instrumented LlamaIndex already.
     """
+    if address in SENDING:
+        return
     if not address.startswith(("http://", "https://")):
         raise SettingsError(
             f"DATELINE_TRACE is {address!r}; it must be the address of an OpenTelemetry "
             "collector, such as http://127.0.0.1:6006/v1/traces"
         )
     try:
+        import requests
         from openinference.instrumentation.llama_index import LlamaIndexInstrumentor
+        from opentelemetry.exporter.otlp.proto.http import Compression
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
         from opentelemetry.sdk.resources import Resource
         from opentelemetry.sdk.trace import TracerProvider
@@ -179,6 +185,41 @@ def send_to(address: str) -> None:
             "DATELINE_TRACE needs packages that are not installed; "
             "run: pip install 'dateline-qa[trace]'"
         ) from error
+    instrumentor = LlamaIndexInstrumentor()
+    if instrumentor.is_instrumented_by_opentelemetry:
+        raise SettingsError(
+            f"DATELINE_TRACE is {address}, but LlamaIndex's events go elsewhere already; "
+            "unset it, and they go there"
+        )
+
+    class Discreet(requests.Session):
+        """Sends what it is given with stars in place of secrets, which keeps every length."""
+
+        def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+            if isinstance(request.body, bytes):
+                request.body = masked(request.body, secrets)
+            return super().send(request, **kwargs)
+
+    exporter = OTLPSpanExporter(
+        endpoint=address, session=Discreet(), compression=Compression.NoCompression
+    )
     provider = TracerProvider(resource=Resource.create({"service.name": "dateline"}))
-    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=address)))
-    LlamaIndexInstrumentor().instrument(tracer_provider=provider)
+    provider.add_span_processor(BatchSpanProcessor(exporter))
+    instrumentor.instrument(
+        tracer_provider=provider,
+        separate_trace_from_runtime_context=True,
+        raise_exception_on_conflict=True,
+    )
+    SENDING.append(address)
+
+
+def masked(body: bytes, secrets: Sequence[str]) -> bytes:
+    """Return bytes with as many stars in place of each secret.
+
+    >>> masked(b"Incorrect API key sk-1", ["sk-1"])
+    b'Incorrect API key ****'
+    """
+    for secret in filter(None, secrets):
+        written = secret.encode()
+        body = body.replace(written, b"*" * len(written))
+    return body

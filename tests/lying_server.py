@@ -24,6 +24,7 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     raw: bytes | None = None
     usage: dict[str, float] | None = None
+    counts: bool = True  # a server that can't be asked to count rejects the call
 
 
 @dataclass
@@ -46,6 +47,11 @@ class LyingServer:
         return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
 
 
+# The last piece of a stream that was asked to count, in OpenAI's interface.
+MADE = {"id": "x", "object": "chat.completion.chunk", "created": 1, "model": "liar-1"}
+COUNTED = MADE | {"choices": []}
+
+
 class Handler(BaseHTTPRequestHandler):
     """Answers as the server's script says."""
 
@@ -65,7 +71,10 @@ class Handler(BaseHTTPRequestHandler):
         script.keys.append(self.headers.get("Authorization", ""))
         reply = script.reply()
         time.sleep(reply.wait)
-        if reply.status != 200:
+        if not reply.counts and "stream_options" in body:
+            told = {"error": {"message": "extra_forbidden: stream_options", "type": "x"}}
+            self.send(422, json.dumps(told).encode())
+        elif reply.status != 200:
             told = {"error": {"message": reply.error, "type": "x", "code": None}}
             self.send(reply.status, json.dumps(told).encode(), reply.headers)
         elif reply.raw is not None:
@@ -104,16 +113,16 @@ class Handler(BaseHTTPRequestHandler):
                 self.event({"role": "assistant", "content": piece}, None)
             self.event({}, "stop")
             if reply.usage:
-                self.event({}, "stop", usage=reply.usage)
+                self.chunk(b"data: " + json.dumps(COUNTED | {"usage": reply.usage}).encode())
+                self.chunk(b"\n\n")
             self.chunk(b"data: [DONE]\n\n")
             self.chunk(b"")
         except OSError:
             self.server.script.hung_up.set()
 
-    def event(self, delta: dict[str, str], finish: str | None, **more: object) -> None:
+    def event(self, delta: dict[str, str], finish: str | None) -> None:
         choice = {"index": 0, "delta": delta, "finish_reason": finish}
-        made = {"id": "x", "object": "chat.completion.chunk", "created": 1, "model": "liar-1"}
-        self.chunk(f"data: {json.dumps(made | {'choices': [choice]} | more)}\n\n".encode())
+        self.chunk(f"data: {json.dumps(MADE | {'choices': [choice]})}\n\n".encode())
 
     def chunk(self, data: bytes) -> None:
         self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")

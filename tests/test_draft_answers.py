@@ -15,6 +15,7 @@ from qa import Answer, Assistant
 from qa.answer import Usage
 from qa.assistant import opened
 from qa.draft.models import open_model
+from qa.draft.usage import Meter
 from tests.lying_server import LyingServer, Reply, lying_server
 from tests.test_assistant import assert_proved
 
@@ -380,3 +381,23 @@ def test_what_the_provider_counts_is_shown(modelled: Assistant, liar: LyingServe
     assert answer.as_json()["usage"] == {"read": 1234, "written": 21, "cost": 0.0042}
     liar.says(line)
     assert modelled.ask(TROOPS).usage is None
+
+
+def test_a_server_that_cannot_be_asked_to_count_answers_all_the_same(
+    modelled: Assistant, liar: LyingServer
+) -> None:
+    n = numbered(modelled, liar, TROOPS, TRUE)
+    line = f'- About 2,500 US troops still remain in Iraq. [{n}] "{TRUE}"'
+    liar.does(Reply(line, counts=False))
+    answer = modelled.ask(TROOPS)
+    assert "About 2,500 US troops still remain" in answer.text
+    assert answer.notes == ()
+    assert ["stream_options" in call for call in liar.calls[-2:]] == [True, False]
+
+
+def test_what_is_cut_short_is_counted_as_the_least() -> None:
+    meter = Meter()
+    meter.add(Usage(10, 5), whole=True)
+    meter.add(None, whole=False)
+    assert meter.words() == "The language model read at least 10 tokens and wrote 5."
+    assert Meter().words() == ""

@@ -48,8 +48,6 @@ def test_a_small_model_that_makes_things_up_shows_nothing_unproved(
             assert_proved(answer, modelled)
         last = streamed[-1]
         plain = assistant.ask(question)
-        if not last.withheld and last.notes == plain.notes:
-            assert last.citations or last.abstained
         if plain.abstained and not last.abstained:
             pytest.fail(f"{question} is answered by {last.text!r}, and by nobody else")
         assert not [n for n in last.notes if "can't be reached" in n]

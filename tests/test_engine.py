@@ -12,7 +12,7 @@ QUESTION = "Who proposed a three-year withdrawal?"
 
 def test_the_retriever_finds_what_search_finds(assistant: Assistant) -> None:
     found = DatelineRetriever(assistant, k=4).retrieve(QUESTION)
-    hits = assistant.search(QUESTION, 4)
+    hits = assistant.find(QUESTION, 4)
     assert [n.node.get_content() for n in found] == [h.passage.text for h in hits]
     assert [n.node.metadata["source"] for n in found] == [h.passage.source.id for h in hits]
 

@@ -22,7 +22,8 @@ from llama_index.core.instrumentation.span_handlers import SimpleSpanHandler
 from index.errors import SettingsError
 from index.settings import Settings
 from qa import Assistant
-from qa.tracing import send_to, staged
+from qa.tracing import dispatcher, send_to, staged
+from tests.lying_server import Reply, lying_server
 
 QUESTION = "Who proposed a three-year withdrawal?"
 
@@ -93,6 +94,16 @@ def test_an_answer_that_nobody_waits_for_leaves_no_open_stage(
     assert [name(s) for s in spans.dropped_spans] == ["answer"]
 
 
+def test_with_nobody_listening_nothing_is_made() -> None:
+    assert dispatcher() is None
+    handler = Events(seen=[])
+    get_dispatcher("dateline").add_event_handler(handler)
+    try:
+        assert dispatcher() is not None
+    finally:
+        get_dispatcher("dateline").event_handlers.remove(handler)
+
+
 def test_a_collector_needs_an_address() -> None:
     with pytest.raises(SettingsError, match="DATELINE_TRACE is 'phoenix'; it must be the address"):
         send_to("phoenix")
@@ -112,18 +123,17 @@ class Collector(BaseHTTPRequestHandler):
         pass
 
 
-@pytest.mark.slow
-def test_one_variable_sends_the_stages_to_a_collector(
-    tmp_path: Path, seed_settings: Settings
-) -> None:
+def collected(question: str, home: Path, **environment: str) -> tuple[list[Any], str]:
+    """Ask in a process that sends its stages to a collector; return them and what was printed."""
     from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
+    Collector.bodies.clear()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Collector)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_address[1]}/v1/traces"
     told = subprocess.run(
-        [sys.executable, "-m", "ui.cli", "ask", QUESTION, "--json"],
-        env=os.environ | {"DATELINE_TRACE": address, "DATELINE_HOME": str(tmp_path)},
+        [sys.executable, "-m", "ui.cli", "ask", question, "--json"],
+        env=os.environ | {"DATELINE_TRACE": address, "DATELINE_HOME": str(home)} | environment,
         capture_output=True,
         text=True,
         check=True,
@@ -138,6 +148,27 @@ def test_one_variable_sends_the_stages_to_a_collector(
         for scope in resource.scope_spans
         for span in scope.spans
     ]
+    return spans, told.stdout
+
+
+@pytest.mark.slow
+def test_a_key_that_a_provider_repeats_is_not_sent(tmp_path: Path) -> None:
+    with lying_server() as liar:
+        liar.does(Reply(status=401, error="Incorrect API key sk-secret-123"))
+        spans, _ = collected(
+            QUESTION, tmp_path, DATELINE_LLM=liar.address, DATELINE_LLM_KEY="sk-secret-123"
+        )
+    assert "draft" in {span.name for span in spans}
+    sent = b"".join(Collector.bodies)
+    assert b"Incorrect API key *************" in sent
+    assert b"sk-secret-123" not in sent
+
+
+@pytest.mark.slow
+def test_one_variable_sends_the_stages_to_a_collector(
+    tmp_path: Path, seed_settings: Settings
+) -> None:
+    spans, printed = collected(QUESTION, tmp_path)
     kinds = {
         span.name: a.value.string_value
         for span in spans
@@ -146,4 +177,4 @@ def test_one_variable_sends_the_stages_to_a_collector(
     }
     assert kinds == {"answer": "CHAIN", "retrieve": "RETRIEVER", "read": "RERANKER"}
     assert len({span.trace_id for span in spans}) == 1
-    assert json.loads(told.stdout)["question"] == QUESTION
+    assert json.loads(printed)["question"] == QUESTION

@@ -7,6 +7,7 @@ install. No key ever stands in a message.
 from __future__ import annotations
 
 import json
+import os
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -34,6 +35,8 @@ PROVIDERS = {
 }
 # OpenAI's interface counts the tokens of a stream only where it is asked to.
 ASKS_USAGE = {"stream_options": {"include_usage": True}}
+# Where the providers' own clients look for a key.
+OWN_KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY")
 NO_KEY = "none"  # what a server without keys is sent, since the client insists on one
 
 
@@ -134,6 +137,12 @@ def without_secrets(address: str) -> str:
     parts = urlsplit(address)
     host = parts.netloc.rpartition("@")[2]
     return f"{parts.scheme}://{host}{parts.path}"
+
+
+def secrets_of(settings: Settings) -> tuple[str, ...]:
+    """Return the keys that calls are made with: the one that is set, and the providers' own."""
+    own = (os.environ.get(name, "") for name in OWN_KEYS)
+    return tuple(filter(None, (settings.llm_key, *own)))
 
 
 def only_model(address: str, key: str) -> str:

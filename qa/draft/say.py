@@ -11,6 +11,7 @@ import logging
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from index.errors import ModelFailed
@@ -66,7 +67,9 @@ def streamed(
 
 def spoken(model: Model, messages: Sequence[Said], meter: Meter) -> Generator[str, None, None]:
     """Yield pieces of the answer; a failure before the first is tried again, if it may pass."""
-    for left in reversed(range(TRIES)):
+    tries = TRIES
+    while tries:
+        tries -= 1
         begun = False
         try:
             for piece in one_try(model, messages, meter):
@@ -78,10 +81,14 @@ def spoken(model: Model, messages: Sequence[Said], meter: Meter) -> Generator[st
             logger.info("model call failed: %s", type(error).__name__)
             if begun:
                 raise ModelFailed("broke off in the middle") from None
-            if not left or not may_pass(error):
+            if model.asks_usage and refuses_a_parameter(error):
+                # Some servers of OpenAI's interface don't know that they can be asked to count.
+                model, tries = replace(model, asks_usage={}), tries + 1
+                continue
+            if not tries or not may_pass(error):
                 # Not chained: a provider's message may repeat what it was sent, key and all.
                 raise ModelFailed(reason_of(error, model.seconds)) from None
-            time.sleep(wait_for(error, TRIES - 1 - left))
+            time.sleep(wait_for(error, TRIES - 1 - tries))
         else:
             return
 
@@ -103,8 +110,7 @@ def one_try(model: Model, messages: Sequence[Said], meter: Meter) -> Generator[s
                 raise ModelFailed(f"takes longer than {model.seconds} seconds")
         ended = True
     finally:
-        if used is not None:
-            meter.add(used)
+        meter.add(used, whole=ended)
         if not ended:
             hang_up(stream)
     if finished is False:
@@ -144,6 +150,11 @@ def may_pass(error: Exception) -> bool:
         return False  # whoever asked has waited long enough
     status = getattr(error, "status_code", None)
     return status in PASSING if isinstance(status, int) else is_connection(error)
+
+
+def refuses_a_parameter(error: Exception) -> bool:
+    """Tell whether a server rejects a call for what it asks beside the messages."""
+    return getattr(error, "status_code", None) in {400, 422} and not speaks_of_length(error)
 
 
 def is_connection(error: Exception) -> bool:

@@ -71,8 +71,13 @@ def told(
             yield answer
     if language:
         last = in_language(last, language, writer.say)
-    used = writer.meter.usage
-    if used:
-        last = replace(last, usage=used, notes=(*last.notes, used.words()))
-    if language or used:
-        yield last
+    if language or writer.meter.usage:
+        yield with_usage(last, writer)
+
+
+def with_usage(answer: Answer, writer: Writer | None) -> Answer:
+    """Return an answer with what the model used for it, where its provider counts that."""
+    if writer is None or writer.meter.usage is None:
+        return answer
+    meter = writer.meter
+    return replace(answer, usage=meter.usage, notes=(*answer.notes, meter.words()))

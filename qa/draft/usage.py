@@ -15,13 +15,23 @@ WRITTEN = ("completion_tokens", "output_tokens", "eval_count")
 
 @dataclass
 class Meter:
-    """Counts what the calls for one answer used."""
+    """Counts what the calls for one answer used.
+
+    A call that is ended early is mostly not counted by its provider: then the sum is the least.
+    """
 
     usage: Usage | None = None
+    whole: bool = True
 
-    def add(self, used: Usage) -> None:
-        """Count one call."""
-        self.usage = used if self.usage is None else self.usage + used
+    def add(self, used: Usage | None, *, whole: bool) -> None:
+        """Count one call; None where the provider said nothing of it."""
+        self.whole = self.whole and whole
+        if used is not None:
+            self.usage = used if self.usage is None else self.usage + used
+
+    def words(self) -> str:
+        """Return the sum as a line for readers, "" where nothing was counted."""
+        return self.usage.words(least=not self.whole) if self.usage else ""
 
 
 def usage_in(raw: Any) -> Usage | None:

@@ -2,10 +2,10 @@
 
 Three corpora that training never saw are indexed like any other: two articles of squad2_half, the
 news passages of the project's own questions that are kept for calibration, and the events that are.
-Their questions are searched and read exactly as a user's are. A logistic regression then learns,
-from the reader's score, the probability that the answer told is right. The threshold is the
-probability under which four in five of the unanswerable questions on events are refused: several
-outlets on one event are what Dateline is for.
+Their questions are searched and read exactly as a user's are; of what is found, the best answer
+counts. A logistic regression then learns, from the reader's score, the probability that the answer
+told is right. The threshold is the probability under which four in five of the unanswerable
+questions on events are refused: several outlets on one event are what Dateline is for.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def observe(
         )
         groups = grouped(found)
         signals.append(signals_of(groups[0].best) if groups else NOTHING)
-        alone = 1.0  # no versions: each of these corpora is one text by itself
+        alone = 1.0  # no versions: it is the best answer whose probability is wanted
         told = answered(one.meant, groups, floor=alone) if groups else None
         right.append(float(bool(told and is_right(one.row, told))))
     return np.array(signals), np.array(right)
@@ -193,20 +193,20 @@ def cross_validated(signals: Matrix, right: Matrix, *, folds: int = 5) -> Matrix
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class CalibrationSet:
     """Questions as rows, and how to write the articles that they are asked of into a folder."""
 
     rows: list[Row]
     write: Callable[[Path], None]
 
 
-def sources(data: Path) -> dict[str, Source]:
+def sources(data: Path) -> dict[str, CalibrationSet]:
     """Return what is calibrated on, the last of them for the threshold."""
     squad2, news, told = squad2_rows(data, "calibrate"), written_rows(data), events("calibrate")
     return {
-        "squad2": Source(squad2, lambda folder: article_files(squad2, folder)),
-        "news": Source(news, lambda folder: article_files(news, folder)),
-        "events": Source(event_rows(told), lambda folder: event_files(told, folder)),
+        "squad2": CalibrationSet(squad2, lambda folder: article_files(squad2, folder)),
+        "news": CalibrationSet(news, lambda folder: article_files(news, folder)),
+        "events": CalibrationSet(event_rows(told), lambda folder: event_files(told, folder)),
     }
 
 
@@ -218,7 +218,7 @@ class Corpus:
     read: list[Read]
 
 
-def opened(source: Source, folder: Path) -> Corpus:
+def opened(source: CalibrationSet, folder: Path) -> Corpus:
     """Index a source's articles under a folder, and search and read its questions."""
     corpus = folder / "corpus"
     corpus.mkdir(parents=True)
@@ -227,7 +227,7 @@ def opened(source: Source, folder: Path) -> Corpus:
     return Corpus(assistant, read_all(assistant, source.rows))
 
 
-def calibrate(given: Mapping[str, Source], *, refuse: float) -> dict[str, Any]:
+def calibrate(given: Mapping[str, CalibrationSet], *, refuse: float) -> dict[str, Any]:
     """Return calibration and threshold, and log what they give on each source.
 
     The threshold refuses that share of the last source's unanswerable questions.
