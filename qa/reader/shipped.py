@@ -38,5 +38,11 @@ def shipped_weights(path: Path) -> dict[str, torch.Tensor]:
         named = MATRIX.fullmatch(node.name)
         if named:
             matrix = rounded(node.input[1].removesuffix("_quantized"))
-            found[named[1].replace("/", ".") + ".weight"] = matrix.T
+            layer = named[1].replace("/", ".")
+            found[f"{layer}.weight"] = matrix.T
+            # What was smoothed for int8 becomes the plain layer again.
+            plain, inner, _ = layer.rpartition(".linear")
+            if inner:
+                found[f"{plain}.weight"] = found.pop(f"{layer}.weight") * stored[f"{plain}.down"]
+                found[f"{plain}.bias"] = found.pop(f"{layer}.bias")
     return {name: torch.from_numpy(np.array(array, np.float32)) for name, array in found.items()}
