@@ -138,9 +138,13 @@ def test_averaging_keeps_what_only_the_later_run_has() -> None:
 
     from qa.reader.average import averaged
 
-    mean = averaged({"a": torch.ones(2)}, {"a": 3 * torch.ones(2), "head": 5 * torch.ones(1)})
+    runs = [{"a": torch.ones(2)}, {"a": 3 * torch.ones(2), "head": 5 * torch.ones(1)}]
+    mean = averaged(runs, [1, 1])
     assert mean["a"].tolist() == [2.0, 2.0]
     assert mean["head"].tolist() == [5.0]
+    assert averaged(runs, [0.25, 0.75])["a"].tolist() == [2.5, 2.5]
+    with pytest.raises(ValueError, match="shorter"):
+        averaged(runs, [1.0])
 
 
 def test_the_shipped_network_can_be_trained_on() -> None:

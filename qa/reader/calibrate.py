@@ -200,14 +200,26 @@ class CalibrationSet:
     write: Callable[[Path], None]
 
 
-def sources(data: Path) -> dict[str, CalibrationSet]:
-    """Return what is calibrated on, the last of them for the threshold."""
+def sources(data: Path, *, limit: int | None = None) -> dict[str, CalibrationSet]:
+    """Return what is calibrated on, the last of them for the threshold.
+
+    `limit` spares questions, never articles: searching stays as hard.
+    """
     squad2, news, told = squad2_rows(data, "calibrate"), written_rows(data), events("calibrate")
     return {
-        "squad2": CalibrationSet(squad2, lambda folder: article_files(squad2, folder)),
-        "news": CalibrationSet(news, lambda folder: article_files(news, folder)),
-        "events": CalibrationSet(event_rows(told), lambda folder: event_files(told, folder)),
+        "squad2": CalibrationSet(
+            spread(squad2, limit), lambda folder: article_files(squad2, folder)
+        ),
+        "news": CalibrationSet(spread(news, limit), lambda folder: article_files(news, folder)),
+        "events": CalibrationSet(
+            spread(event_rows(told), limit), lambda folder: event_files(told, folder)
+        ),
     }
+
+
+def spread(rows: list[Row], most: int | None) -> list[Row]:
+    """Return at most so many rows, evenly spread."""
+    return rows if most is None else rows[:: max(1, len(rows) // most)][:most]
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,10 +289,13 @@ def main() -> None:
         default=0.8,
         help="share of the near-misses on events to refuse (0.8)",
     )
+    parser.add_argument(
+        "--limit", type=int, metavar="N", help="only N questions of each set, evenly spread"
+    )
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     logging.getLogger("bm25s").setLevel(logging.WARNING)
-    found = calibrate(sources(options.data), refuse=options.refuse)
+    found = calibrate(sources(options.data, limit=options.limit), refuse=options.refuse)
     path = FOLDER / "reader.json"
     settings = json.loads(path.read_text(encoding="utf-8")) | found
     path.write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
