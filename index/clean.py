@@ -97,7 +97,7 @@ CREDIT = re.compile(
     r"|[—–-]\s?[A-Z][\w .&’'-]{1,40}"
 )
 AGENCY_CREDIT = re.compile(
-    r"(?:photo(?:graph)?(?: by)?:? .{1,50}|.{0,40}\b(?:Reuters|AP|AFP|EPA|Getty Images|AP Photo"
+    r"(?:[Pp]hoto(?:graph)?(?: by)?:? .{1,50}|.{0,40}\b(?:Reuters|AP|AFP|EPA|Getty Images|AP Photo"
     r"|Bloomberg"
     r"|Xinhua|TASS|PA|DPA|ANSA|Anadolu|Shutterstock|File photo|Handout)(?:\s?/\s?\w+)*\)?)\.?"
 )

@@ -244,9 +244,13 @@ class Assistant:
     ) -> Answer:
         """Return what the readings answer in `most` words, or a refusal with the nearest hits."""
         from qa.compose import answered
+        from qa.pictures import credited
         from qa.premise import contradicted
         from qa.refuse import premise_refused, refused
 
+        credit = credited(asked, meant, hits, self._index.by_id)
+        if credit is not None:
+            return credit
         groups = self._groups(meant, readings)
         best = groups[0].best if groups else None
         if best and best.probability >= self._threshold:

@@ -232,3 +232,22 @@ def test_support_counts_rare_words_and_names() -> None:
     assert polish.words < 0.6
     assert polish.names == pytest.approx(0.5)
     assert names_in("How many Polish troops left Iraq in 2021?") == ["Polish", "Iraq", "2021"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Whose camera recorded the handover in Nineveh?",
+        "Who took the picture of the handover ceremony in Nineveh?",
+    ],
+)
+def test_a_pictures_credit_is_told_with_its_caption(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.short == "Reuters"
+    assert "handover ceremony" in answer.citations[0].quote
+    assert_proved(answer, assistant)
+
+
+def test_a_picture_of_something_else_has_no_credit(assistant: Assistant) -> None:
+    answer = assistant.ask("Who took the picture of the parliament in Paris?")
+    assert "Reuters" not in answer.short
