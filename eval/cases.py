@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,14 +15,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from eval.fields import read_fields
+from eval.jsonline import NotJsonError, parsed
+from eval.locate import located
 from index.article import Article, Span
 from index.errors import CasesError
 from index.read import article_files, article_of, read_bytes
 from qa.scope import Scope
 
 Message = Mapping[str, str]
-WORD_END = re.compile(r"\w+$")
-WORD_START = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,7 @@ class Case:
     tags: tuple[str, ...] = ()
     line: int = 0
     digest: str = ""
+    broken: bool = False  # some of its line is left out; `load` returns no such case
 
     @property
     def answerable(self) -> bool:
@@ -85,8 +85,17 @@ class Problem(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        """Return `file:line: message`, which editors and CI logs link."""
-        return f"{self.file}:{self.line}: {self.message}"
+        """Return `file:line: message`, which editors and CI logs link; line 0 is the whole file."""
+        where = f"{self.file}:{self.line}" if self.line else str(self.file)
+        return f"{where}: {self.message}"
+
+
+class UnreadableError(CasesError):
+    """A file of questions can't be read at all."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
 
 
 def load(path: Path, articles: Iterable[Article]) -> list[Case]:
@@ -102,7 +111,11 @@ def load(path: Path, articles: Iterable[Article]) -> list[Case]:
 
 
 def read(path: Path, articles: Iterable[Article]) -> tuple[list[Case], list[Problem]]:
-    """Return the cases of a file that can be read, and a problem for each line that can't."""
+    """Return the cases of a file, and every problem of its lines.
+
+    A line with a problem is a case too, a broken one, as far as its id and question can be read:
+    what else is wrong with it can then be told in the same run. Raises UnreadableError.
+    """
     by_id = {article.source.id: article for article in articles}
     cases: list[Case] = []
     problems: list[Problem] = []
@@ -111,8 +124,8 @@ def read(path: Path, articles: Iterable[Article]) -> tuple[list[Case], list[Prob
         case, found = read_line(raw, number, by_id)
         if case is not None and case.id in lines:
             found = [*found, f"the id {case.id!r} is taken by line {lines[case.id]}"]
-        elif case is not None:
-            lines[case.id] = number
+        if case is not None:
+            lines.setdefault(case.id, number)
             cases.append(case)
         problems.extend(Problem(path, number, message) for message in found)
     if not cases and not problems:
@@ -123,16 +136,17 @@ def read(path: Path, articles: Iterable[Article]) -> tuple[list[Case], list[Prob
 
 
 def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a file that aren't blank, numbered from 1."""
+    """Yield the lines of a file that aren't blank, numbered from 1; raises UnreadableError."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        raise CasesError(f"{path}: there is no such file; check the path") from error
+        raise UnreadableError(Problem(path, 0, "there is no such file; check the path")) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise CasesError(f"{path}:{line}: is not UTF-8; save it as UTF-8 text") from error
+        raise UnreadableError(Problem(path, line, "is not UTF-8; save it as UTF-8 text")) from error
     except OSError as error:
-        raise CasesError(f"{path}: can't be read ({error.strerror}); check the path") from error
+        message = f"can't be read ({error.strerror}); check the path"
+        raise UnreadableError(Problem(path, 0, message)) from error
     # Not splitlines: it also breaks at characters that JSON allows inside a string.
     for number, raw in enumerate(text.split("\n"), start=1):
         if raw.strip():
@@ -144,14 +158,16 @@ def read_line(
 ) -> tuple[Case | None, list[str]]:
     """Return the case on a line, None where it can't be made out, and what is wrong with it."""
     try:
-        found = json.loads(raw)
-    except json.JSONDecodeError as error:
-        return None, [f"is not JSON: {error.msg} at column {error.colno}"]
-    if not isinstance(found, dict):
-        return None, ["is not a JSON object with the fields of a question"]
-    fields, problems = read_fields(found)
+        found = parsed(raw)
+        if not isinstance(found, dict):
+            return None, ["is not a JSON object with the fields of a question"]
+        fields, problems = read_fields(found)
+    except NotJsonError as error:
+        return None, [str(error)]
+    except RecursionError:  # just shallow enough to be parsed
+        return None, ["is nested too deeply for a question"]
     if problems:
-        return None, problems
+        return stub(fields, number), problems
     # Positions are resolved only once every field is known to have its type.
     evidence, missing = resolve_all(fields.pop("evidence"), "evidence", fields["facts"], articles)
     nearest, lost = resolve_all(fields.pop("nearest"), "nearest", fields["facts"], articles)
@@ -159,13 +175,33 @@ def read_line(
         GoldVersion(v["value"], tuple(v["alternatives"]), tuple(v["sources"]))
         for v in fields.pop("versions")
     )
-    if missing or lost:
-        return None, [*missing, *lost]
     digest = hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()[:12]
     case = Case(
-        **fields, evidence=evidence, nearest=nearest, versions=versions, line=number, digest=digest
+        **fields,
+        evidence=evidence,
+        nearest=nearest,
+        versions=versions,
+        line=number,
+        digest=digest,
+        broken=bool(missing or lost),
     )
-    return case, []
+    return case, [*missing, *lost]
+
+
+def stub(fields: Mapping[str, Any], number: int) -> Case | None:
+    """Return the id and question of a line whose other fields can't all be read, None without."""
+    if not {"id", "question"} <= set(fields):
+        return None
+    asked = {name: fields[name] for name in ("id", "question", "history")}
+    return Case(
+        **asked,
+        answers=(),
+        facts=(),
+        evidence=(),
+        kind=fields.get("kind", ""),
+        line=number,
+        broken=True,
+    )
 
 
 def resolve_all(
@@ -199,54 +235,6 @@ def resolve(
         raise ValueError(f"supports fact {wrong[0]}, but facts are numbered 0 to {len(facts) - 1}")
     span = located(item, article.text)
     return Evidence(source, span, span.of(article.text), supported)
-
-
-def located(item: Mapping[str, Any], text: str) -> Span:
-    """Return where a quote or a pair of offsets is; ValueError where that isn't sure."""
-    if "start" in item or "end" in item:
-        span = Span(item.get("start", -1), item.get("end", -1))
-        if not 0 <= span.start < span.end <= len(text):
-            raise ValueError(f"{span.start} to {span.end} is no span of {len(text)} characters")
-        if "quote" in item and span.of(text) != item["quote"]:
-            raise ValueError(f"{span.start} to {span.end} is {span.of(text)!r}, not the quote")
-        if torn := torn_word(text, span):
-            raise ValueError(
-                f"{span.start} to {span.end} cuts the word {torn!r}; is it off by one?"
-            )
-        return span
-    quote = item["quote"]
-    starts = list(occurrences(text, quote))
-    if not starts:
-        raise ValueError(f"{quote[:60]!r} does not stand in {item['source']}")
-    occurrence = item.get("occurrence")
-    if occurrence is None and len(starts) > 1:
-        raise ValueError(f"{quote[:60]!r} stands there {len(starts)} times; say which: occurrence")
-    if occurrence is not None and not 1 <= occurrence <= len(starts):
-        raise ValueError(f"has occurrence {occurrence}, but the quote stands there {len(starts)}x")
-    start = starts[(occurrence or 1) - 1]
-    return Span(start, start + len(quote))
-
-
-def occurrences(text: str, quote: str) -> Iterator[int]:
-    """Yield where a quote starts in a text, overlapping ones too."""
-    start = text.find(quote)
-    while start != -1:
-        yield start
-        start = text.find(quote, start + 1)
-
-
-def torn_word(text: str, span: Span) -> str:
-    """Return the word that a span's edge cuts, or the span that begins or ends in space; else ''.
-
-    An edge inside a glued word ("inSeptember") cuts nothing.
-    """
-    if span.of(text) != span.of(text).strip():
-        return span.of(text)
-    for edge in span:
-        before, after = WORD_END.search(text[:edge]), WORD_START.match(text[edge:])
-        if before and after and not (text[edge - 1].islower() and text[edge].isupper()):
-            return before[0] + after[0]
-    return ""
 
 
 def read_articles(folder: Path) -> tuple[Article, ...]:

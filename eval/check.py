@@ -12,10 +12,11 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from eval.cases import Case, Problem, read
+from eval.cases import Case, Problem, UnreadableError, read
 from eval.fields import SCOPE
 from eval.words import contains, facts_in, fold, words
 from index.article import Article
+from index.words import STOP_WORDS
 
 RUN = 5  # words in a row that a question may not share with its evidence
 ALIKE = 90  # token_sort_ratio from which two questions may be one
@@ -31,7 +32,11 @@ def problems_of(paths: Sequence[Path], articles: Iterable[Article]) -> list[Prob
     problems: list[Problem] = []
     placed: list[tuple[Path, Case]] = []
     for path in paths:
-        cases, found = read(path, by_id.values())
+        try:
+            cases, found = read(path, by_id.values())
+        except UnreadableError as error:
+            problems.append(error.problem)
+            continue
         problems += found
         problems += [Problem(path, c.line, m) for c in cases for m in faults_of(c, by_id)]
         placed += [(path, case) for case in cases]
@@ -68,8 +73,8 @@ def unmet_facts(case: Case) -> Iterator[str]:
 
     The answers together must state every fact, since a case of several facts may list them one
     by one. A short form may stop short of a fact ("two" of "two phases"), but an answer that has
-    nothing of any fact is an answer to something else. A fact in the question would be scored to
-    whoever repeats the question.
+    nothing of any fact is an answer to something else, and "the" is nothing of a fact. A fact in
+    the question would be scored to whoever repeats the question.
     """
     together = {fact for answer in case.answers for fact in facts_in(answer, case.facts)}
     supported = {fact for evidence in case.evidence for fact in evidence.facts}
@@ -77,11 +82,12 @@ def unmet_facts(case: Case) -> Iterator[str]:
     for i, fact in enumerate(case.facts):
         if i not in together:
             yield f"no answer states the fact {list(fact)}"
-        if i not in supported:
+        if i not in supported and not case.broken:
             yield f"no evidence supports the fact {list(fact)}"
         if i in given_away:
             yield f"the question itself states the fact {list(fact)}"
-    known = {word for fact in case.facts for wording in fact for word in words(wording)}
+    wordings = (wording for fact in case.facts for wording in fact)
+    known = {word for wording in wordings for word in words(wording)} - STOP_WORDS
     for answer in case.answers:
         if known.isdisjoint(words(answer)) and not facts_in(answer, case.facts):
             yield f"the answer {answer!r} has nothing of the facts"
@@ -106,12 +112,15 @@ def copied_words(question: str, quote: str) -> str:
 
 
 def repeated(placed: Sequence[tuple[Path, Case]]) -> Iterator[Problem]:
-    """Yield a problem for each id used in two files and each question asked twice."""
+    """Yield a problem for each id used in two files and each question asked twice.
+
+    An id twice in one file is a problem that reading it has told.
+    """
     for (first_path, first), (path, case) in combinations(placed, 2):
         where = f"line {first.line}" if path == first_path else f"{first_path}:{first.line}"
-        if first.id == case.id:
+        if first.id == case.id and path != first_path:
             yield Problem(path, case.line, f"the id {case.id!r} is taken by {where}")
-        elif asks_the_same(first, case):
+        elif first.id != case.id and asks_the_same(first, case):
             yield Problem(path, case.line, f"asks nearly the same as {first.id!r} ({where})")
 
 

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from rich.console import Console
 
 from eval.cases import numbered_lines, read_articles, read_line
+from eval.jsonline import parsed
 from index.article import Article
 from index.errors import CasesError, DatelineError
 from index.settings import Settings, shipped_corpus
@@ -41,8 +42,7 @@ def sort_entries(path: Path, articles: Iterable[Article], *, taken: Iterable[str
     cases, left = [], []
     for number, raw in numbered_lines(path):
         try:
-            entry = json.loads(raw)
-            case = case_of(entry)
+            case = case_of(parsed(raw))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             left.append(f"{path}:{number}: {reason_of(error)}")
             continue
@@ -101,7 +101,8 @@ def ids_in(path: Path) -> list[str]:
     """Return the ids of the cases in a file, none where there is no file yet."""
     if not path.exists():
         return []
-    return [str(json.loads(raw).get("id")) for _, raw in numbered_lines(path)]
+    found = [parsed(raw) for _, raw in numbered_lines(path)]
+    return [str(row["id"]) for row in found if isinstance(row, dict) and "id" in row]
 
 
 def add_feedback(argv: Sequence[str]) -> int:

@@ -47,6 +47,8 @@ def text(value: Any) -> str:
     """Return a string that isn't blank."""
     if not isinstance(value, str) or not value.strip():
         raise ValueError(f"is {value!r}; it must be text that isn't blank")
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise ValueError(f"is {value!r}, which holds half a character (a lone surrogate)")
     return value
 
 

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.conflicts import ASKED, MOST, Curve, asked, build, by_kind, compared, curve
+from eval.jsonline import parsed
 from eval.own_events import score_events
 from eval.public_claims import CLAIMS, CLAIMS_LIMIT, score_claims, supports_with_model
 from eval.public_files import find
@@ -187,7 +188,7 @@ def keep(path: Path, name: str, scores: SetScores) -> None:
 def read_numbers(path: Path) -> dict[str, Any]:
     """Return the numbers of the sets measured before, in the order they were; raises CasesError."""
     try:
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        found: dict[str, Any] = parsed(path.read_text(encoding="utf-8"))
         for entry in found.values():
             set_rows(entry["columns"])
     except (OSError, ValueError, AttributeError, LookupError, TypeError) as error:

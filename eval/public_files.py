@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from eval.jsonline import NotJsonError, parsed
 from index.errors import CasesError
 
 T = TypeVar("T")
@@ -40,9 +40,9 @@ def rows(path: Path, *required: str) -> Iterator[dict[str, Any]]:
     """Yield the objects of a file of JSON lines, each with the fields that are required."""
     for number, line in lines(path):
         try:
-            row = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise CasesError(f"{path}:{number}: is not JSON: {error.msg}") from error
+            row = parsed(line)
+        except NotJsonError as error:
+            raise CasesError(f"{path}:{number}: {error}") from error
         missing = [name for name in required if not isinstance(row, dict) or name not in row]
         if missing:
             raise CasesError(f"{path}:{number}: lacks the field {missing[0]!r}")

@@ -77,6 +77,33 @@ def test_a_quote_that_is_no_longer_in_its_article_makes_no_case(tmp_path: Path):
     assert found.cases == () and "not the quote" in found.left[0]
 
 
+def test_a_citation_may_open_a_paragraph(tmp_path: Path):
+    opening = line(TROOPS)
+    (article,) = [a for a in seeds_assistant().articles if a.source.id.startswith("002")]
+    start = next(p.span.start for p in article.paragraphs[1:] if p.is_content)
+    end = article.text.index(" ", start)
+    assert article.text[start - 1] == "\n" and article.text[start].isalnum()
+    opening["answer"]["citations"] = [
+        {
+            "source": article.source.id,
+            "quote": article.text[start:end],
+            "start": start,
+            "end": end,
+        }
+    ]
+    found = sort_entries(written(tmp_path / "f.jsonl", opening), seeds_assistant().articles)
+    assert found.left == () and len(found.cases) == 1
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "9" * 5000, "[1]\n"], ids=["deep", "long", "list"])
+def test_what_is_no_feedback_is_told_and_no_traceback(tmp_path: Path, capsys, text: str):
+    file, gold = tmp_path / "f.jsonl", tmp_path / "gold.jsonl"
+    file.write_text(text, encoding="utf-8")
+    assert main(["add-feedback", str(file), "--to", str(gold)]) == 1
+    assert f"{file}:1: is no entry of feedback" in capsys.readouterr().out
+    assert main(["add-feedback", str(file), "--to", str(file)]) == 1
+
+
 def test_a_missing_file_is_told(tmp_path: Path, capsys):
     assert main(["add-feedback", str(tmp_path / "none.jsonl")]) == 1
     assert "there is no such file" in capsys.readouterr().err

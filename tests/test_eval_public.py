@@ -88,7 +88,13 @@ def test_gzipped_files_are_read(tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("{}\n{", ":1: lacks the field 'id'"), ('{"id": 1}\n{', ":2: is not JSON"), ("[]", ":1: l")],
+    [
+        ("{}\n{", ":1: lacks the field 'id'"),
+        ('{"id": 1}\n{', ":2: is not JSON"),
+        ("[]", ":1: l"),
+        ("9" * 5000, ":1: is not JSON that can be read"),
+        ("[" * 100_000, ":1: is not JSON that can be read: it is nested too deeply"),
+    ],
 )
 def test_bad_rows_name_their_line(tmp_path, text, message):
     path = tmp_path / "x.jsonl"
