@@ -69,6 +69,18 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an answer under way is: `stage` is "searching", "reading" or "comparing".
+
+    `read` of `total` passages have been read; both are 0 while nothing has been found yet.
+    """
+
+    stage: str
+    read: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a reader gets.
 
@@ -83,6 +95,7 @@ class Answer:
     were left out. `withheld` are statements of a language model that no source bears out; they
     are no part of the JSON, since nobody should take them for an answer. `usage` is what a language
     model's provider counted for this answer, None where none was asked or it doesn't say.
+    `progress` tells how far an answer without a text is; it is no part of the JSON either.
     """
 
     question: str
@@ -100,6 +113,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     usage: Usage | None = None
+    progress: Progress | None = None
     seconds: float = 0.0
 
     def as_json(self, *, id: str | None = None) -> dict[str, Any]:  # noqa: A002 - contract's name

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from index.article import Article, Source
 from index.settings import Settings
-from qa.answer import Answer, Citation, cite
+from qa.answer import Answer, Citation, Progress, cite
 from qa.question import ASKS_SOURCE, Message, checked, core, corrected, standalone
 from qa.scope import Scope, checked_scope
 
@@ -110,6 +110,7 @@ class Assistant:
         from qa.parts import parts_of
 
         asked = checked(question)
+        yield Answer(asked, "", progress=Progress("searching"))
         self._follow_changes()
         sources = [a.source for a in self.articles]
         scope = checked_scope(scope, sources)
@@ -121,12 +122,16 @@ class Assistant:
             return
         meant = self.meant(heard.question, heard.history)
         hits = self.search(meant, k=READ, scope=scope)
-        yield Answer(question=asked, text="", evidence=self._passages(hits[:SHOWN]))
+        parts = parts_of(meant)
+        total = len(hits) * (1 + len(parts) if len(parts) > 1 else 1)
+        found = Answer(asked, "", evidence=self._passages(hits[:SHOWN]))
+        yield replace(found, progress=Progress("reading", 0, total))
         readings, best = self._ranked(meant, hits)
         answer = self._worked_out(asked, meant, scope)
-        parts = parts_of(meant)
         if answer is None and len(parts) > 1:
+            yield replace(found, progress=Progress("reading", len(hits), total))
             answer = self._joined(asked, parts, scope)
+        yield replace(found, progress=Progress("comparing", total, total))
         if answer is None:
             answer = self._answer(asked, parts[0], readings, best)
         if ASKS_SOURCE.search(asked):

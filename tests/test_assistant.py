@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.article import Article, Passage, Source, Span
 from qa import Answer, Assistant
-from qa.answer import Citation, cite
+from qa.answer import Citation, Progress, cite
 from qa.candidates import Candidate
 from qa.compare import grouped
 from qa.compose import MOST_WORDS, answered
@@ -79,10 +79,19 @@ def test_questions_nobody_answers_are_refused_with_the_nearest_passage(
 def test_streaming_ends_with_what_asking_gives(assistant: Assistant) -> None:
     question = "Who proposed a third year for the withdrawal?"
     streamed = list(assistant.stream(question))
-    assert len(streamed) >= 2
-    assert streamed[0].evidence, "the passages are there before the answer"
+    stages = [a.progress.stage for a in streamed if a.progress]
+    assert stages == ["searching", "reading", "comparing"]
+    assert streamed[1].evidence, "the passages are there before the answer"
+    assert streamed[1].progress == Progress("reading", 0, 12)
+    assert streamed[-1].progress is None
     last, asked = (replace(a, seconds=0.0) for a in (streamed[-1], assistant.ask(question)))
     assert last == asked, "and the same question gives the same answer"
+
+
+def test_each_part_of_a_question_is_told_to_be_read(assistant: Assistant) -> None:
+    streamed = assistant.stream("Who is Hussein Allawi and how many US troops are in Iraq?")
+    told = [a.progress for a in streamed if a.progress and a.progress.stage == "reading"]
+    assert told == [Progress("reading", 0, 36), Progress("reading", 12, 36)]
 
 
 def test_a_follow_up_is_read_with_the_question_before_it(assistant: Assistant) -> None:

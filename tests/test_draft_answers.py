@@ -91,14 +91,14 @@ def test_streaming_shows_no_statement_before_it_is_verified(
         f'- They number 77,000. [{n}] "{TRUE}"\n'
         f'- They support counter-ISIS operations. [{n}] "supporting counter-ISIS operations"\n'
     )
-    seen = list(modelled.stream(TROOPS))
-    assert seen[0].evidence
-    assert seen[0].text == ""
-    assert [len(a.citations) > 0 for a in seen[1:]] == [True] * (len(seen) - 1)
+    streamed = list(modelled.stream(TROOPS))
+    assert all((a.text == "") == (a.progress is not None) for a in streamed)
+    seen = [a for a in streamed if a.text]
+    assert all(a.citations for a in seen)
     assert all("77,000" not in a.text for a in seen)
-    assert len(seen) >= 4
+    assert len(seen) >= 3
     assert "counter-ISIS operations" in seen[-1].text
-    for answer in seen[1:]:
+    for answer in seen:
         assert_proved(answer, modelled)
 
 
@@ -206,8 +206,7 @@ def test_when_nobody_listens_any_more_the_model_stops(
     line = f'- About 2,500 US troops still remain in Iraq. [{n}] "{TRUE}"\n'
     liar.does(Reply(line + "- and so on \n" * 200_000))
     stream = modelled.stream(TROOPS)
-    assert next(stream).evidence
-    assert "2,500" in next(stream).text
+    assert "2,500" in next(a.text for a in stream if a.text)
     stream.close()
     assert liar.hung_up.wait(5)
 

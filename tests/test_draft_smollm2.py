@@ -44,7 +44,7 @@ def test_a_small_model_that_makes_things_up_shows_nothing_unproved(
     modelled = Assistant(settings, opened(settings))
     for question in QUESTIONS:
         streamed = list(modelled.stream(question))
-        for answer in streamed[1:]:
+        for answer in (a for a in streamed if a.progress is None):
             assert_proved(answer, modelled)
         last = streamed[-1]
         plain = assistant.ask(question)
