@@ -10,10 +10,12 @@ from qa.answer import Answer, cite
 from qa.candidates import Candidate
 from qa.particulars import is_there, names_in
 from qa.question import ASKING
+from qa.quoting import carrying, quoted
 from qa.search import Hit
 
 REFUSAL = "None of the articles says that."
 SHOWN = " The nearest passage is shown instead."
+CARRIED_WORDS = 42
 FURNITURE_SHARE = 0.75  # of the question's words, for the answer to stand in page furniture
 
 
@@ -39,13 +41,16 @@ def refused(
 
 
 def premise_refused(question: str, candidate: Candidate) -> Answer:
-    """Return a refusal of a question that takes for granted what an article denies."""
+    """Return a refusal of a question that takes for granted what an article denies, in its words."""
+    article, sentence = candidate.article, candidate.sentence
+    said = cite(article, sentence)
+    words = quoted(carrying(article, sentence, candidate.span, most=CARRIED_WORDS))
     return Answer(
         question=question,
-        text="The articles say otherwise; the words that do are shown instead.",
+        text=f"The articles say otherwise: {words} ({said.source.label}).",
         abstained=True,
         confidence=0.0,
-        nearest=(cite(candidate.article, candidate.sentence),),
+        nearest=(said,),
         reason="premise",
     )
 

@@ -14,7 +14,7 @@ from qa.corrections import is_withdrawn, withdrawn
 from qa.particulars import Support, rarity
 from qa.parts import parts_of, wants_list, whole_series
 from qa.premise import contradicted
-from qa.refuse import refused
+from qa.refuse import premise_refused, refused
 from qa.scope import Scope
 from qa.search import Hit
 from qa.speakers import named
@@ -183,10 +183,31 @@ def test_whom_an_article_cites_is_told_with_its_version() -> None:
         ("Why did it come earlier?", "The announcement was delayed.", True),
         ("When was it announced?", "The announcement was delayed.", False),
         ("Who won the late game?", "They won.", False),
+        ("Why did Iraq accept the extra year?", "The extra year was turned down.", True),
+        ("Why were the prisoners released?", "They were detained on Monday.", True),
+        ("Who won the battle?", "Iraq defeated ISIS in 2017.", False),
+        ("In which year was victory over ISIS won?", "They saw the defeat of ISIS in 2017.", False),
+        ("Why was the proposal not accepted?", "He proposed it, and I refused.", False),
+        ("Did Iraq accept the three-year proposal?", "It was rejected.", False),
+        ("When did prices fall?", "Prices rose in May.", False),
+        ("How many more troops will stay?", "Their number fell to 900.", False),
+        ("Who agreed?", "They turned to the plan.", False),
+        ("When will the agreement be announced?", "Iraq refused the extra year.", False),
     ],
 )
 def test_a_premise_that_an_article_denies(question: str, sentence: str, contrary: bool) -> None:
     assert contradicted(question, sentence) is contrary
+
+
+def test_a_denied_premise_is_corrected_in_the_words_that_deny_it() -> None:
+    article = outlet("The National", "He proposed another year, and I refused.")
+    answer = premise_refused("Why did Iraq accept?", candidate(article, "refused", 0.9))
+    assert answer.abstained
+    assert answer.citations == ()
+    assert answer.text == (
+        "The articles say otherwise: “He proposed another year, and I refused.” (The National)."
+    )
+    assert [c.quote for c in answer.nearest] == [article.text]
 
 
 def test_refusals_say_why() -> None:
