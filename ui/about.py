@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -11,6 +11,11 @@ from index.settings import PACKAGED_MODEL, Settings
 from index.split import passages_of
 from qa.draft.models import address_of, without_secrets
 from ui.markup import escaped, spoken_date
+
+API = (
+    '<p class="dl-api">Programs ask at <code>/ask</code> and <code>/sources</code>: '
+    '<a href="?view=api">the API</a>.</p>'
+)
 
 
 def about(articles: Sequence[Article], settings: Settings, *, shared_link: bool = False) -> str:
@@ -27,7 +32,7 @@ def about(articles: Sequence[Article], settings: Settings, *, shared_link: bool 
     rows = "".join(f"<dt>{name}</dt><dd>{escaped(value)}</dd>" for name, value in facts)
     return (
         '<details class="dl-about"><summary>About these articles</summary>'
-        f"<dl>{rows}</dl><p>{escaped(leaving(settings, shared_link=shared_link))}</p></details>"
+        f"<dl>{rows}</dl><p>{escaped(leaving(settings, shared_link=shared_link))}</p>{API}</details>"
     )
 
 
@@ -58,20 +63,27 @@ def reader_words(reader: str) -> str:
 
 
 def leaving(settings: Settings, *, shared_link: bool) -> str:
-    """Return the sentence on what leaves this machine."""
-    told = "Questions, answers and articles are not sent anywhere: they stay on this server."
-    if shared_link and not settings.llm:
-        told = ""
-    if settings.llm:
-        where = without_secrets(address_of(settings)) or f"{settings.llm.split('/')[0]}'s servers"
-        told = f"Questions and the passages found for them are sent to a language model at {where}."
-    if shared_link:
-        told += " Everything you ask and read passes through Gradio's relay (--share)."
+    """Return the sentences on what leaves this machine."""
+    told = [*sent(settings, shared_link=shared_link)]
+    if not told:
+        told = ["Questions, answers and articles are not sent anywhere: they stay on this server."]
     fetched = [
         name
         for name in (settings.embedding_model, settings.reader)
         if name not in {PACKAGED_MODEL, "packaged"} and not Path(name).expanduser().is_dir()
     ]
     if fetched:
-        told += f" {' and '.join(fetched)} came from the Hugging Face hub when first used."
-    return f"{told.strip()} The conversation is kept in this browser only."
+        told.append(f"{' and '.join(fetched)} came from the Hugging Face hub when first used.")
+    return " ".join([*told, "The page keeps the conversation in this browser only."])
+
+
+def sent(settings: Settings, *, shared_link: bool) -> Iterator[str]:
+    """Yield a sentence for each place that questions or answers are sent to."""
+    if settings.llm:
+        where = without_secrets(address_of(settings)) or f"{settings.llm.split('/')[0]}'s servers"
+        yield f"Questions and the passages found for them are sent to a language model at {where}."
+    if settings.trace:
+        where = without_secrets(settings.trace)
+        yield f"Questions, passages and answers are sent to the trace collector at {where}."
+    if shared_link:
+        yield "Everything you ask and read passes through Gradio's relay (--share)."

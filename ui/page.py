@@ -276,7 +276,7 @@ def launch(page: gr.Blocks, serving: Serving) -> str:
             css_paths=[FOLDER / "page.css"],
             head='<meta name="color-scheme" content="light dark">',
             favicon_path=FOLDER / "favicon.svg",
-            footer_links=["api"],
+            footer_links=[],  # the API is told of under About
             max_file_size="1kb",  # articles come through `add`, not through Gradio's own upload
             app_kwargs={"middleware": [Middleware(BodyLimit, most=LARGEST_REQUEST)]},
             run_history=False,
