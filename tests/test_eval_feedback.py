@@ -24,7 +24,7 @@ def line(question: str, opinion: str = "good", **scope: Any) -> dict[str, Any]:
     """Return a line of feedback as the page writes it."""
     assistant = seeds_assistant()
     turn = Turn(question, assistant.ask(question), done=True, scope=scope_of(scope))
-    return entry(turn, (), opinion, "see page 3", assistant.settings)
+    return entry(turn, (), opinion, "see page 3", assistant)  # type: ignore[arg-type]  # scripted
 
 
 def written(path: Path, *lines: object) -> Path:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from index.settings import shipped_corpus
+from qa.reader.weights import read_settings
 
 pytestmark = pytest.mark.browser
 
@@ -208,7 +212,16 @@ def test_a_judgement_is_written_down_with_all_that_is_needed_to_redo_it(
     assert (line["opinion"], line["comment"]) == ("good", "Checked with the <b>embassy</b>")
     assert line["question"] == line["answer"]["question"] == TROOPS
     assert line["answer"]["citations"]
-    assert set(line["versions"]) == {"dateline", "reader", "embedding"}
+    assert line["versions"]["reader_sha256"] == read_settings()["sha256"]
+    assert line["versions"]["threshold"] == read_settings()["threshold"]
+    assert line["versions"]["llm"] is None
+    cited = {citation["source"] for citation in line["answer"]["citations"]}
+    assert line["articles"] == {source: digest(shipped_corpus() / source) for source in cited}
+
+
+def digest(file: Path) -> str:
+    """Return the sha256 of an article's text."""
+    return sha256(file.read_bytes()).hexdigest()
 
 
 def test_the_page_tells_what_it_answers_from(visit, address: str):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import threading
@@ -17,9 +18,13 @@ from index.build import home_of
 from index.embed import model_id
 from index.errors import QuestionError, SettingsError
 from index.settings import Settings
+from qa import Answer, Assistant
+from qa.draft.models import without_secrets
+from qa.reader.weights import load_reader
 from ui.about import release
 from ui.conversation import Turn, history
 from ui.narrowing import scope_json
+from ui.saved import FindArticle
 
 OPINIONS = ("good", "bad")
 LONGEST_COMMENT = 2000
@@ -33,7 +38,7 @@ def feedback_file(settings: Settings) -> Path:
 
 
 def entry(
-    turn: Turn, before: Sequence[Turn], opinion: str, comment: str, settings: Settings
+    turn: Turn, before: Sequence[Turn], opinion: str, comment: str, assistant: Assistant
 ) -> dict[str, Any]:
     """Return the line for one opinion; raises QuestionError where it is none or too long."""
     if opinion not in OPINIONS:
@@ -44,7 +49,6 @@ def entry(
         )
     if turn.answer is None:
         raise QuestionError("there is no answer to judge; ask the question again")
-    embedding = model_id(settings.embedding_model)
     return {
         "time": datetime.now(UTC).isoformat(timespec="seconds"),
         "opinion": opinion,
@@ -53,12 +57,36 @@ def entry(
         "history": history(before),
         "scope": scope_json(turn.scope),
         "answer": turn.answer.as_json(),
-        "versions": {
-            "dateline": release(),
-            "reader": settings.reader,
-            "embedding": f"{embedding.name} {embedding.digest[:12]}",
-        },
+        "versions": versions_of(assistant.settings),
+        "articles": digests(turn.answer, assistant.article),
     }
+
+
+def versions_of(settings: Settings) -> dict[str, Any]:
+    """Return the versions of everything that makes an answer, without a key in them."""
+    embedding = model_id(settings.embedding_model)
+    reader = load_reader(settings.reader).settings
+    return {
+        "dateline": release(),
+        "reader": settings.reader,
+        "reader_sha256": reader.get("sha256"),
+        "threshold": reader["threshold"],
+        "embedding": f"{embedding.name} {embedding.digest[:12]}",
+        "llm": without_secrets(settings.llm) or None,
+    }
+
+
+def digests(answer: Answer, find: FindArticle) -> dict[str, str | None]:
+    """Return the sha256 of each cited article's text, None where the article is gone."""
+    found: dict[str, str | None] = {}
+    for citation in (*answer.citations, *answer.nearest):
+        source = citation.source.id
+        try:
+            text = find(source).text.encode("utf-8", "surrogatepass")
+            found[source] = hashlib.sha256(text).hexdigest()
+        except KeyError:
+            found[source] = None
+    return found
 
 
 def append(found: dict[str, Any], file: Path) -> None:

@@ -241,7 +241,7 @@ def judge_answer(site: Site, request: Request) -> dict[str, str]:
         turn = turn_of(request.get("turn"), assistant.article)
         before = turns_of(request.get("before"), assistant.article)
         opinion, comment = str(request.get("opinion")), str(request.get("comment") or "")
-        line = entry(turn, before, opinion, comment.strip(), assistant.settings)
+        line = entry(turn, before, opinion, comment.strip(), assistant)
         append(line, feedback_file(site.ready().settings))
     except DatelineError as error:
         return {"problem": str(error)}
