@@ -12,15 +12,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import QuestionError
+from qa.answer import Answer, Progress, Usage
 from qa.scope import Scope
 from tests.scripted import seeds_assistant
+from ui.contract import AnswerJSON, CitationJSON, UsageJSON, VersionJSON
 from ui.conversation import Turn
 from ui.narrowing import form, scope_json, scope_of, scope_words
 from ui.saved import turn_json, turns_of
 
 ASSISTANT = seeds_assistant()
 TURNS = [
-    Turn(question, replace(answer, question=question, meant="what"), done=True, scope=scope)
+    Turn(
+        question,
+        replace(answer, question=question, meant="what", usage=Usage(1200, 64, 0.002)),
+        done=True,
+        scope=scope,
+    )
     for (question, answer), scope in zip(
         ASSISTANT.answers.items(),
         (Scope(), Scope(date(2025, 8, 18), publishers=("The National",))),
@@ -33,6 +40,24 @@ TURNS.append(Turn("<b>", problem="the question is empty", done=True))
 def test_turns_come_back_as_they_were():
     kept = json.loads(json.dumps([turn_json(turn) for turn in TURNS]))
     assert turns_of(kept, ASSISTANT.article) == tuple(TURNS)
+
+
+def test_the_json_of_every_answer_is_what_the_api_documents():
+    answer = ASSISTANT.ask("When will the last coalition forces leave Iraq?")
+    full = replace(answer, meant="m", voices=2, notes=("a note",), usage=Usage(1, 2))
+    full = replace(full, progress=Progress("comparing", 12, 12))
+    refused = Answer("q", "No.", abstained=True, nearest=answer.citations, reason="not answered")
+    told = full.as_json() | refused.as_json()
+    assert {type(value) for value in told.values()} <= {str, bool, float, int, list, dict}
+    assert set(told) == set(AnswerJSON.__annotations__)
+    assert set(told["usage"]) == set(UsageJSON.__annotations__)
+    assert len(full.versions) == 2
+    for version in full.as_json()["versions"]:
+        assert set(version) == set(VersionJSON.__annotations__)
+    for citation in (*full.as_json()["citations"], *told["nearest"]):
+        assert set(citation) == set(CitationJSON.__annotations__)
+    for name in ("question", "answer", "short", "citations", "versions", "seconds"):
+        assert name in Answer("q", "a").as_json()
 
 
 def test_a_quote_of_a_changed_article_is_kept_as_it_was_quoted():
@@ -106,7 +131,7 @@ def test_a_scope_comes_back_as_it_was_and_in_words():
     assert scope_of(json.loads(json.dumps(scope_json(scope)))) == scope
     assert scope_words(scope) == (
         "Only The National and AP, published from 1 August 2025 to 31 August 2025 "
-        "as of 1 September 2025"
+        "as known on 1 September 2025"
     )
     assert scope_json(Scope()) == {} and scope_words(Scope()) == ""
 
@@ -121,6 +146,15 @@ def test_an_impossible_scope_is_told(found: Any):
         scope_of(found)
 
 
-def test_the_form_names_each_outlet_once():
+def test_the_form_names_each_outlet_once_and_apart_from_articles_that_name_none():
     articles = (*ASSISTANT.articles, ASSISTANT.articles[3])
-    assert form(articles).count('data-publisher="The National"') == 1
+    outlets, others = form(articles).split("<legend>Outlets</legend>")[1].split("<legend>")
+    assert outlets.count("data-publisher=") == 1
+    assert 'data-publisher="The National"' in outlets
+    assert others.startswith("Articles that name no outlet</legend>")
+    assert others.count("data-publisher=") == 4
+
+
+def test_the_form_shows_no_empty_group():
+    assert "Articles that name no outlet" not in form(ASSISTANT.articles[3:4])
+    assert "Outlets<" not in form(ASSISTANT.articles[:1])

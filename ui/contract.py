@@ -32,11 +32,20 @@ class VersionJSON(TypedDict):
     citations: list[int]
 
 
+class UsageJSON(TypedDict):
+    """What a language model's provider counted: tokens read and written, and the price if told."""
+
+    read: int
+    written: int
+    cost: float
+
+
 class AnswerJSON(TypedDict, total=False):
     """An answer; `nearest` and `reason` are there only when `abstained`.
 
     `meant` is there where the question was understood as another than it was written, `voices`
-    where several independent sources agree, `notes` where there is something to know besides.
+    where several independent sources agree, `notes` where there is something to know besides,
+    `usage` where a language model's provider counts what it used.
     """
 
     question: str
@@ -50,6 +59,7 @@ class AnswerJSON(TypedDict, total=False):
     meant: str
     voices: int
     notes: list[str]
+    usage: UsageJSON
     reason: str
     nearest: list[CitationJSON]
 

@@ -61,12 +61,16 @@ def scope_words(scope: Scope) -> str:
     """
     days = [
         f"{word} {spoken_date(day)}"
-        for word, day in (("from", scope.since), ("to", scope.until), ("as of", scope.as_of))
+        for word, day in (
+            ("from", scope.since),
+            ("to", scope.until),
+            ("as known on", scope.as_of),
+        )
         if day is not None
     ]
     parts = [f"only {' and '.join(scope.publishers)}"] if scope.publishers else []
     if days:
-        # "As of" by itself is no span of publication.
+        # "As known on" by itself is no span of publication.
         parts.append(" ".join(["published", *days]) if scope.since or scope.until else days[0])
     words = ", ".join(parts)
     return words[:1].upper() + words[1:]
@@ -95,12 +99,8 @@ def labels(articles: Iterable[Article]) -> list[str]:
 
 
 def form(articles: Iterable[Article]) -> str:
-    """Return the form that narrows; page.js reads it and draws the chips of what is active."""
-    boxes = "".join(
-        f'<label class="dl-check"><input type="checkbox" data-publisher="{escaped(label)}">'
-        f'<span dir="auto">{escaped(label)}</span></label>'
-        for label in labels(articles)
-    )
+    """Return the form that narrows; narrowing.js reads it and draws the chips of what is active."""
+    articles = tuple(articles)
     days = "".join(
         f'<label class="dl-day">{words}<input type="date" data-day="{name}"></label>'
         for name, words in (
@@ -113,6 +113,20 @@ def form(articles: Iterable[Article]) -> str:
         '<details class="dl-narrow"><summary>Narrow to outlets or dates</summary>'
         f'<fieldset class="dl-days"><legend>Dates</legend>{days}'
         '<p class="dl-hint">As soon as a date is set, articles that state none are left out.</p>'
-        '</fieldset><fieldset class="dl-outlets"><legend>Outlets</legend>'
-        f"{boxes}</fieldset></details>"
+        "</fieldset>"
+        f"{boxes('Outlets', [a for a in articles if a.source.publisher])}"
+        f"{boxes('Articles that name no outlet', [a for a in articles if not a.source.publisher])}"
+        "</details>"
     )
+
+
+def boxes(legend: str, articles: Iterable[Article]) -> str:
+    """Return a group of boxes to check, "" where there is nothing to choose."""
+    shown = "".join(
+        f'<label class="dl-check"><input type="checkbox" data-publisher="{escaped(label)}">'
+        f'<span dir="auto">{escaped(label)}</span></label>'
+        for label in labels(articles)
+    )
+    if not shown:
+        return ""
+    return f'<fieldset class="dl-outlets"><legend>{legend}</legend>{shown}</fieldset>'

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from index.article import Article, Source, Span
-from qa.answer import Answer, Citation, Version, cite
+from qa.answer import Answer, Citation, Usage, Version, cite
 from ui.conversation import Turn
 from ui.narrowing import scope_json, scope_of
 
@@ -71,8 +71,15 @@ def answer_of(found: Mapping[str, Any], find: FindArticle) -> Answer:
         voices=int(found.get("voices", 0)),
         reason=text(found.get("reason", "")),
         notes=tuple(text(note) for note in items(found.get("notes", []))),
+        usage=usage_of(found["usage"]) if "usage" in found else None,
         seconds=max(0.0, float(found.get("seconds", 0.0))),
     )
+
+
+def usage_of(found: Any) -> Usage:
+    """Return what a language model used for an answer."""
+    fields = an_object(found)
+    return Usage(int(fields["read"]), int(fields["written"]), float(fields["cost"]))
 
 
 def version_of(found: Any, most: int) -> Version:
