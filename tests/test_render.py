@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.article import Article, Paragraph, Source, Span
-from qa.answer import Answer, Version, cite
+from qa.answer import Answer, Progress, Version, cite
 from tests.scripted import ScriptedAssistant, quote, read_articles, seeds_assistant
 from ui import evidence, render
 from ui.conversation import Turn, answer_text, history, markdown, plain_markdown
@@ -193,6 +193,29 @@ def test_an_answer_leads_with_its_short_form_and_every_marker_is_a_chip():
         found.attributes("aria-label")
     )
     assert "3 sources" in found.text
+
+
+def test_a_full_stop_stays_with_its_words_and_not_behind_their_chips():
+    citations = seeds_assistant().ask("How many US troops are in Iraq?").citations
+    answer = Answer("q", "In 2026 [1] [2]. Not before [3], he said.", citations=citations)
+    text = read(render.conversation([Turn("q", answer)])).text
+    assert "In 2026.12 Not before,3 he said." in text
+
+
+@pytest.mark.parametrize(
+    ("progress", "words"),
+    [
+        (None, "Searching the articles"),
+        (Progress("searching"), "Searching the articles"),
+        (Progress("reading", 0, 12), "Reading 12 passages"),
+        (Progress("reading", 12, 36), "Reading 12 of 36 passages"),
+        (Progress("comparing", 12, 12), "Comparing what 12 passages say"),
+    ],
+)
+def test_an_answer_under_way_says_what_is_being_done(progress: Progress | None, words: str):
+    shown = render.conversation([Turn("q", Answer("q", "", progress=progress))])
+    assert f'<p class="dl-waiting">{words}<' in shown
+    assert "data-stop" in shown
 
 
 def test_a_marker_without_a_citation_stays_text():

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from qa.answer import Answer, Citation, Version
+from qa.answer import Answer, Citation, Progress, Version
 from ui.conversation import Turn, answer_text, markdown, name, short_length
 from ui.markup import dated, escaped
 from ui.narrowing import scope_words
@@ -29,7 +29,8 @@ OVERLAYS = (
     '<div id="dl-said" role="status"></div>'
 )
 STOP = '<p class="dl-tools"><button type="button" class="dl-quiet" data-stop>Stop</button></p>'
-MARKER = re.compile(r"\s*\[(\d{1,3})\]")
+MARKER = re.compile(r"\[(\d{1,3})\]")
+MARKERS = re.compile(r"((?:\s*\[\d{1,3}\])+)([.,;:!?…]*)")
 
 
 def conversation(turns: Sequence[Turn], *, questions: Sequence[str] = ()) -> str:
@@ -107,10 +108,8 @@ def reply(turn: Turn, number: int, *, questions: Sequence[str]) -> str:
     if turn.problem:
         return f'<p class="dl-problem" role="alert">{escaped(turn.problem)}</p>'
     if answer is None or not answer.text:
-        count = len(answer.evidence) if answer else 0
-        doing = f"Reading {count} passages" if count else "Searching the articles"
         dots = '<span class="dl-dots" aria-hidden="true"></span>'
-        return f'<p class="dl-waiting">{doing}{dots}</p>{STOP}'
+        return f'<p class="dl-waiting">{doing(answer.progress if answer else None)}{dots}</p>{STOP}'
     if answer.abstained:
         return refusal(answer, number, questions=questions)
     return (
@@ -118,6 +117,20 @@ def reply(turn: Turn, number: int, *, questions: Sequence[str]) -> str:
         f"{versions_table(answer, number)}{timeline(answer)}{notes(answer)}"
         f"{answer_footer(answer, number) if turn.done else STOP}</div>"
     )
+
+
+def doing(progress: Progress | None) -> str:
+    """Return what is being done for an answer, in words.
+
+    >>> doing(Progress("reading", 12, 36))
+    'Reading 12 of 36 passages'
+    """
+    if progress is None or progress.stage == "searching":
+        return "Searching the articles"
+    if progress.stage == "reading":
+        read = f"{progress.read} of " if progress.read else ""
+        return f"Reading {read}{progress.total} passages"
+    return f"Comparing what {progress.total} passages say"
 
 
 def notes(answer: Answer) -> str:
@@ -132,11 +145,13 @@ def answer_html(answer: Answer, number: int) -> str:
     lead = short_length(answer)
     head = f'<strong class="dl-short">{escaped(text[:lead])}</strong>' if lead else ""
     parts, at = [head], lead
-    for marker in MARKER.finditer(text, lead):
-        n = int(marker[1])
-        if 1 <= n <= len(answer.citations):
-            parts += [escaped(text[at : marker.start()]), chip(answer.citations[n - 1], n, number)]
-            at = marker.end()
+    for run in MARKERS.finditer(text, lead):
+        numbers = [int(n) for n in MARKER.findall(run[1])]
+        if all(1 <= n <= len(answer.citations) for n in numbers):
+            # The full stop belongs to the words, not behind their chips.
+            parts += [escaped(text[at : run.start()]), escaped(run[2])]
+            parts += [chip(answer.citations[n - 1], n, number) for n in numbers]
+            at = run.end()
     return "".join([*parts, escaped(text[at:])])
 
 
