@@ -57,7 +57,7 @@ def evaluate(argv: Sequence[str]) -> int:
     options = evaluate_options().parse_args(argv)
     console = Console(highlight=False, soft_wrap=True)
     if options.compare:
-        return compare(*options.compare, console=console)
+        return compare(*options.compare, console=console, with_model=options.llm)
     # The gate alone needs no report; else the report is what the command is for.
     if not options.gate:
         options.report = options.report or FOLDER / "eval.html"
@@ -141,9 +141,15 @@ def measure(files: Sequence[Path], options: argparse.Namespace) -> Iterator[Reco
     settings = Settings.load(corpus=corpus, home=options.home)
     system = open_peer_system(settings) if options.peer else open_system(settings)
     cases = spread(load_files(files, system.articles), options.limit)
-    done, left = resumed(out, cases) if options.resume else ([], cases)
+    done, left = resumed(out, cases, system.identity) if options.resume else ([], cases)
     yield from done
-    fresh = run(left, system.ask, articles=system.articles, search=system.search)
+    fresh = run(
+        left,
+        system.ask,
+        articles=system.articles,
+        search=system.search,
+        identity=system.identity,
+    )
     yield from progress(write_as_they_come(fresh, out, append=options.resume), total=len(left))
 
 
@@ -187,11 +193,14 @@ def tell(results: Results, console: Console, *, gate: bool) -> None:
         console.print(line, markup=False)
 
 
-def compare(first: Path, second: Path, *, console: Console) -> int:
+def compare(first: Path, second: Path, *, console: Console, with_model: bool = False) -> int:
     """Print two runs side by side and every question that flips."""
-    found = compare_files(first, second)
-    console.print(f"A: {first}\nB: {second}")
+    found = compare_files(first, second, with_model=with_model)
+    for letter, file, system in zip("AB", (first, second), found.systems, strict=True):
+        console.print(f"{letter}: {file} ({system})", markup=False)
     console.print(difference_table(found))
+    if found.left_out:
+        console.print(f"{found.left_out} questions need a language model and don't count.")
     gained = sum(flip.gained for flip in found.flips)
     console.print(f"{gained} questions gained, {len(found.flips) - gained} lost")
     for line in flip_lines(found):

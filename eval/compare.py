@@ -10,11 +10,14 @@ import numpy as np
 
 from eval.measures_abstention import Floats
 from eval.run import Record
-from eval.runfile import read_run
+from eval.runfile import numbered_records, read_run
 from eval.score import MEASURES
+from eval.summary import POOLED, columns_of, counted, draws
+from eval.system import described
 from index.errors import CasesError
 
 RESAMPLES = 9999
+Pairs = Sequence[tuple[Record, Record]]  # the two runs' records of each question
 
 
 class Difference(NamedTuple):
@@ -39,17 +42,19 @@ class Flip(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """All measures side by side, and every flip."""
+    """All measures side by side, every flip, who answered, and how many questions don't count."""
 
     differences: tuple[Difference, ...]
     flips: tuple[Flip, ...]
+    systems: tuple[str, str]
+    left_out: int = 0
 
 
-def compare_files(first: Path, second: Path) -> Comparison:
+def compare_files(first: Path, second: Path, *, with_model: bool = False) -> Comparison:
     """Compare two run files; raises CasesError where they are of other questions."""
-    a, b = read_run(first), read_run(second)
+    a, b = read_run(first), numbered_records(second)
     known = {record.id: record for record in a}
-    for number, record in enumerate(b, start=1):
+    for number, record in b:
         other = known.pop(record.id, None)
         if other is None or other.digest != record.digest:
             message = f"{second}:{number}: {record.id!r} is not asked so in {first}"
@@ -61,27 +66,44 @@ def compare_files(first: Path, second: Path) -> Comparison:
         )
     if not a:
         raise CasesError(f"{first}:1: holds no questions; make a run with --out {first}")
-    return compare(a, b)
+    return compare(a, [record for _, record in b], with_model=with_model)
 
 
-def compare(first: Sequence[Record], second: Sequence[Record]) -> Comparison:
-    """Compare two runs of the same questions, in whatever order each has them."""
+def compare(
+    first: Sequence[Record], second: Sequence[Record], *, with_model: bool = False
+) -> Comparison:
+    """Compare two runs of the same questions, in whatever order each has them.
+
+    The questions that need a language model count only `with_model`, as in the table of one run.
+    """
     there = {record.id: record for record in second}
-    pairs = [(record, there[record.id]) for record in first]
-    names = [name for name, measure in MEASURES.items() if not measure.pooled]
-    differences = (difference(name, pairs) for name in (*names, "seconds"))
+    pairs = [(record, there[record.id]) for record in counted(first, with_model=with_model)]
+    differences = (
+        pooled_difference(name, pairs) if measure.pooled else difference(name, pairs)
+        for name, measure in MEASURES.items()
+    )
     flips = tuple(
         Flip(a.id, a.question, b.right, shown(a), shown(b)) for a, b in pairs if a.right != b.right
     )
-    return Comparison(tuple(d for d in differences if d is not None), flips)
+    return Comparison(
+        tuple(d for d in differences if d is not None),
+        flips,
+        (who(first), who(second)),
+        len(first) - len(pairs),
+    )
 
 
-def difference(name: str, pairs: Sequence[tuple[Record, Record]]) -> Difference | None:
+def who(records: Sequence[Record]) -> str:
+    """Return which systems answered; one, unless files were joined by hand."""
+    return "; ".join(dict.fromkeys(described(record.system) for record in records))
+
+
+def difference(name: str, pairs: Pairs) -> Difference | None:
     """Return a measure's difference; None where no question has it in both runs."""
     scores = [
         (x, y)
         for a, b in pairs
-        if (x := value_of(a, name)) is not None and (y := value_of(b, name)) is not None
+        if (x := a.scores.get(name)) is not None and (y := b.scores.get(name)) is not None
     ]
     if not scores:
         return None
@@ -90,9 +112,31 @@ def difference(name: str, pairs: Sequence[tuple[Record, Record]]) -> Difference 
     return Difference(name, float(x.mean()), float(y.mean()), len(scores), p, test)
 
 
-def value_of(record: Record, name: str) -> float | None:
-    """Return a record's own value of a measure."""
-    return record.seconds if name == "seconds" else record.scores.get(name)
+def pooled_difference(name: str, pairs: Pairs, *, seed: int = 0) -> Difference | None:
+    """Return the difference of a measure that is taken over all questions at once.
+
+    The paired bootstrap: both runs are taken over the same resamples of the questions, and p is
+    twice the share of resamples in which the difference isn't on its side of zero. Source: Efron
+    & Tibshirani 1993, "An Introduction to the Bootstrap", section 15.4; for paired systems
+    Berg-Kirkpatrick, Burkett & Klein 2012.
+    """
+    if not pairs:
+        return None
+    of, columns = POOLED[name], [columns_of(run) for run in zip(*pairs, strict=True)]
+    x, y = (of(run) for run in columns)
+    if all(np.array_equal(columns[0][key], columns[1][key]) for key in columns[0]):
+        return Difference(name, x, y, len(pairs), 1.0, "bootstrap")
+    changes = np.array(
+        [
+            of({key: column[draw] for key, column in columns[1].items()})
+            - of({key: column[draw] for key, column in columns[0].items()})
+            for draw in draws(len(pairs), seed=seed)
+        ]
+    )
+    # One added to each count, as a resample that was seen: no p is zero.
+    sides = ((changes <= 0).sum() + 1, (changes >= 0).sum() + 1)
+    p = min(1.0, 2 * float(min(sides)) / (len(changes) + 1))
+    return Difference(name, x, y, len(pairs), p, "bootstrap")
 
 
 def paired_p(x: Floats, y: Floats, *, seed: int = 0) -> tuple[float, str]:

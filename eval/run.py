@@ -6,12 +6,14 @@ import inspect
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from eval.cases import Case
 from eval.fields import SCOPE
 from eval.score import Scores, score
+from eval.shape import fault_of, passages, said
 from index.article import Article, Passage
 from qa.answer import Answer
 
@@ -23,11 +25,15 @@ System = Callable[..., Answer]
 Search = Callable[..., Sequence[Passage]]
 
 DEPTH = 10
+NAMELESS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a system answered to one question, as the contract's JSON, and its scores."""
+    """What a system answered to one question, as the contract's JSON, and its scores.
+
+    `system` says which system that was: its name, models and corpus.
+    """
 
     id: str
     question: str
@@ -40,6 +46,7 @@ class Record:
     tags: tuple[str, ...] = ()
     error: str | None = None
     digest: str = ""
+    system: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def confidence(self) -> float:
@@ -63,6 +70,7 @@ def run(
     *,
     articles: Iterable[Article],
     search: Search | None = None,
+    identity: Mapping[str, str] = NAMELESS,
 ) -> Iterator[Record]:
     """Yield a record for every case, in order, as each is answered.
 
@@ -72,37 +80,39 @@ def run(
     by_id = {article.source.id: article for article in articles}
     for case in cases:
         answer, seconds, error = attempt(system, case)
-        passages, search_error = brought(case, answer, search)
+        found, search_error = brought(case, answer, search)
         yield Record(
             id=case.id,
             question=case.question,
             kind=case.kind,
             answerable=case.answerable,
             answer=answer.as_json(id=case.id) if answer else {},
-            scores=score(case, answer, articles=by_id, passages=passages),
+            scores=score(case, answer, articles=by_id, passages=found),
             seconds=seconds,
             tags=case.tags,
             error=error or search_error,
             digest=case.digest,
             expected=expectation(case),
+            system=dict(identity),
         )
 
 
 def attempt(system: System, case: Case) -> tuple[Answer | None, float, str | None]:
-    """Return the answer, the seconds it took and, where the system failed, how."""
+    """Return the answer, the seconds it took and, where the system failed, how.
+
+    An answer that can't be scored or written is a failure like any other.
+    """
     history = [dict(message) for message in case.history]
     extra = narrowing(system, case)
     start = time.perf_counter()
-    answer: Answer | None = None
-    error: str | None = None
     try:
         answer = system(case.question, history, **extra)
-        if not isinstance(answer, Answer):
-            answer, error = None, f"gave {answer!r} instead of an Answer"
+        seconds = time.perf_counter() - start
+        fault = fault_of(answer)
     except Exception as failure:  # whatever a system under test raises, the run goes on
         logger.info("%s crashed", case.id, exc_info=True)
-        error = f"{type(failure).__name__}: {failure}"
-    return answer, time.perf_counter() - start, error
+        return None, time.perf_counter() - start, said(failure)
+    return (None if fault else answer), seconds, fault
 
 
 def brought(
@@ -115,9 +125,9 @@ def brought(
             return None, None
         return [Passage(c.source, c.span, c.quote) for c in read], None
     try:
-        return search(case.question, DEPTH, **narrowing(search, case)), None
+        return passages(search(case.question, DEPTH, **narrowing(search, case))), None
     except Exception as failure:  # as above: no passages rank at zero
-        return (), f"search: {type(failure).__name__}: {failure}"
+        return (), f"search: {said(failure)}"
 
 
 def narrowing(asked: Callable[..., object], case: Case) -> dict[str, Any]:

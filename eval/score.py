@@ -97,7 +97,7 @@ def score(
         scores["words"] = float(word_count(answer.text))
     if case.versions:
         scores["versions_found"] = versions_found(answer, case.versions)
-    else:
+    elif not answer.abstained:  # a refusal had no occasion for a false alarm
         scores["versions_false"] = float(bool(answer.versions))
     return scores
 

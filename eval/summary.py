@@ -85,13 +85,21 @@ def columns_of(records: Sequence[Record]) -> dict[str, Floats]:
     """Return what pooled measures need of each record, as arrays.
 
     A given answer is right if it states every fact; a refusal or a crash gives no right answer.
+    A crash promised nothing: it counts as the wrong promise, whichever that is.
     """
     return {
-        "confidence": np.array([r.confidence for r in records], dtype=np.float64),
+        "confidence": np.array([promised(r) for r in records], dtype=np.float64),
         "right": np.array([r.scores.get("accuracy") or 0.0 for r in records], dtype=np.float64),
         "answerable": np.array([r.answerable for r in records], dtype=np.float64),
         "seconds": np.array([r.seconds for r in records], dtype=np.float64),
     }
+
+
+def promised(record: Record) -> float:
+    """Return the confidence that counts: the system's own, after a crash the one that is wrong."""
+    if record.scores.get("crashed"):
+        return float(not record.answerable)
+    return record.confidence
 
 
 POOLED: Mapping[str, Callable[[Mapping[str, Floats]], float]] = {

@@ -36,7 +36,7 @@ def difference_table(comparison: Comparison) -> Table:
     for heading in ("A", "B", "B - A", "p", "n"):
         table.add_column(heading, justify="right", no_wrap=True)
     for d in comparison.differences:
-        label = MEASURES[d.name].label if d.name in MEASURES else d.name
+        label = MEASURES[d.name].label
         change = f"{d.second - d.first:+.3f}"
         table.add_row(label, f"{d.first:.3f}", f"{d.second:.3f}", change, f"{d.p:.3f}", str(d.n))
     return table

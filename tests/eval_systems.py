@@ -144,8 +144,10 @@ def constant(cases: Sequence[Case], articles: Sequence[Article]) -> System:
     return ask
 
 
-def opened(ask: System, cases: Sequence[Case], articles: Sequence[Article]) -> OpenSystem:
-    return OpenSystem(ask, gold_search(cases, articles), articles)
+def opened(
+    ask: System, cases: Sequence[Case], articles: Sequence[Article], name: str = "test"
+) -> OpenSystem:
+    return OpenSystem(ask, gold_search(cases, articles), articles, {"name": name})
 
 
 CHEATS = {

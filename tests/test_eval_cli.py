@@ -10,6 +10,7 @@ import eval.__main__ as cli
 from eval.cases import read_articles
 from eval.gold import FOLDER, load_files, split_files
 from eval.runfile import read_run
+from eval.summary import NEEDS_MODEL
 from index.settings import shipped_corpus
 from tests.eval_systems import opened, oracle, refuse
 
@@ -141,7 +142,10 @@ def test_two_runs_side_by_side(system, here, capsys):
     assert cli.main(["--compare", "a.jsonl", "b.jsonl"]) == 0
     shown = capsys.readouterr().out
     assert re.search(r"answerable questions answered +1\.000 +0\.000 +-1\.000 +0\.000", shown)
-    answerable = sum(r.answerable for r in read_run(here / "a.jsonl"))
+    assert "A: a.jsonl (test)" in shown
+    counting = [r for r in read_run(here / "a.jsonl") if NEEDS_MODEL not in r.tags]
+    assert "5 questions need a language model and don't count." in shown
+    answerable = sum(r.answerable for r in counting)
     assert f"0 questions gained, {answerable} lost" in shown
     assert shown.count("\nlost ") == answerable
 

@@ -13,8 +13,10 @@ from eval.run import Record, run
 from eval.runfile import as_line, read_run, resumed, write_as_they_come
 from eval.score import MEASURES, score
 from eval.summary import NEEDS_MODEL, by_kind, counted, draws, interval, mean_of, summarise
+from eval.system import identity_of
 from index.article import Article, Passage, Source, Span
 from index.errors import CasesError
+from index.settings import Settings
 from qa.answer import Answer, cite
 
 TEXT = "The dam holds 40 million litres. Mayor Ada Byrne opened it."
@@ -143,6 +145,52 @@ def test_what_is_no_answer_is_a_crash(cases):
     assert a.scores["accuracy"] == 0
 
 
+def broken(**fields):
+    return lambda question, history: replace(ask(question, history), **fields)
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"text": None}, "whose text is None"),
+        ({"short": 3}, "whose short is 3"),
+        ({"confidence": None}, "whose confidence is None"),
+        ({"citations": None}, "whose citations is None"),
+        ({"citations": ("dam.txt",)}, "with 'dam.txt' among its citations"),
+        ({"evidence": (1,)}, "with 1 among its evidence"),
+        ({"versions": ({"answer": "x"},)}, "with {'answer': 'x'} among its versions"),
+        ({"confidence": float("nan")}, "the confidence nan; it must be from 0 to 1"),
+        ({"confidence": 7}, "the confidence 7; it must be from 0 to 1"),
+        ({"text": "\ud800 [1]."}, "with half a character"),
+        ({"notes": (object,)}, "that can't be written as JSON"),
+    ],
+)
+def test_an_answer_that_cannot_be_scored_is_a_crash_and_the_run_goes_on(
+    cases, tmp_path, fields, told
+):
+    path = tmp_path / "a.jsonl"
+    a, b, c = write_as_they_come(records_of(cases, broken(**fields)), path, append=False)
+    assert told in a.error
+    assert (a.scores["crashed"], b.scores["crashed"], c.scores["refused"]) == (1, 1, 0)
+    assert len(read_run(path)) == 3
+    assert summarise([a, b, c])["ece"].value == 1
+
+
+def test_an_exception_that_cannot_be_written_is(cases, tmp_path):
+    def crash(question, history):
+        raise RuntimeError("\udc80")
+
+    (first, *_) = write_as_they_come(records_of(cases, crash), tmp_path / "a", append=False)
+    assert first.error == "RuntimeError: \\udc80"
+
+
+def test_a_search_that_brings_something_else_ranks_at_zero(cases):
+    for brings in (["dam.txt"], None):
+        a, *_ = records_of(cases, ask, lambda question, k, brings=brings: brings)
+        assert a.error.startswith("search: TypeError")
+        assert (a.scores["mrr"], a.scores["accuracy"]) == (0, 1)
+
+
 def test_the_date_is_passed_only_to_a_system_that_takes_it(cases):
     seen = []
 
@@ -173,7 +221,6 @@ def test_what_counts_is_passed_to_system_and_search(cases):
 
 def test_the_assistant_answers_as_of_a_day(tmp_path):
     from eval.system import open_system
-    from index.settings import Settings
 
     for name, day, width in (("a", "August 18, 2020", 40), ("b", "May 2, 2023", 55)):
         (tmp_path / f"{name}.txt").write_text(
@@ -216,6 +263,13 @@ def test_refusing_scores_by_whether_it_was_right(cases):
     assert "cite_recall" not in a.scores
     assert c.scores["refused"] == 1
     assert c.right
+
+
+def test_a_refusal_had_no_occasion_for_a_false_alarm(cases):
+    refusal = Answer("q", "No source says.", abstained=True)
+    assert "versions_false" not in score(cases[0], refusal, articles={"dam.txt": ARTICLE})
+    given = ask("q", [])
+    assert score(cases[0], given, articles={"dam.txt": ARTICLE})["versions_false"] == 0
 
 
 def test_a_refusal_that_states_the_fact_is_no_answer(cases):
@@ -278,10 +332,47 @@ def test_a_run_of_other_questions_is_refused(cases, tmp_path):
         resumed(path, changed)
 
 
+def test_a_run_of_another_system_is_not_gone_on_with(cases, tmp_path):
+    path = tmp_path / "a.jsonl"
+    ours = {"name": "Dateline", "reader": "7c05"}
+    fresh = run(cases[:1], ask, articles=[ARTICLE], identity=ours)
+    list(write_as_they_come(fresh, path, append=False))
+    path.write_text("\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert read_run(path)[0].system == ours
+    assert [c.id for c in resumed(path, cases, ours)[1]] == ["b", "c"]
+    told = (
+        r"a\.jsonl:2: 'a' was answered by Dateline, reader 7c05, not by Dateline, reader 80; "
+        "remove the file or name another with --out"
+    )
+    with pytest.raises(CasesError, match=told):
+        resumed(path, cases, ours | {"reader": "80"})
+    with pytest.raises(CasesError, match="not by a system without a name"):
+        resumed(path, cases)
+
+
+def test_an_identity_names_models_and_corpus_and_no_secret():
+    settings = Settings(llm="https://me:secret@host:1/v1?key=x", llm_key="sesame")
+    found = identity_of(settings, [ARTICLE])
+    assert found["llm"] == "https://host:1/v1"
+    assert list(found) == ["name", "reader", "calibration", "embedding", "llm", "corpus"]
+    assert "secret" not in str(found) and "sesame" not in str(found)
+    changed = identity_of(settings, [replace(ARTICLE, text=TEXT + "!")])
+    assert {name for name in found if found[name] != changed[name]} == {"corpus"}
+    other = identity_of(Settings(reader="some/model"), [ARTICLE])
+    assert other["reader"] == "some/model" and "llm" not in other
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
         ("{", r"a\.jsonl:2: is not JSON"),
+        ("9" * 5000, r"a\.jsonl:2: is not JSON that can be read"),
+        ({"id": []}, r"a\.jsonl:2: is no line of a run \(id is \[\]\); remove it"),
+        ({"answer": None}, r"a\.jsonl:2: is no line of a run \(answer is None\)"),
+        ({"answer": {"confidence": "x"}}, r"a\.jsonl:2: is no line of a run \(answer is"),
+        ({"scores": {"mrr": "high"}}, r"a\.jsonl:2: is no line of a run \(scores is"),
+        ({"expected": {}}, r"a\.jsonl:2: is no line of a run \(expected is"),
+        ({"system": {"name": 3}}, r"a\.jsonl:2: is no line of a run \(system is"),
         ("{}", r"a\.jsonl:2: is no line of a run"),
         ("[]", r"a\.jsonl:2: is no line of a run"),
         (None, r"a\.jsonl:2: the id 'a' is taken by line 1"),
@@ -290,6 +381,8 @@ def test_a_run_of_other_questions_is_refused(cases, tmp_path):
 def test_a_bad_run_file_names_its_line(cases, tmp_path, line, message):
     path = tmp_path / "a.jsonl"
     good = as_line(records_of(cases)[0])
+    if isinstance(line, dict):
+        line = json.dumps(json.loads(good) | {"id": "b"} | line)
     path.write_text(f"{good}\n{good if line is None else line}\n", encoding="utf-8")
     with pytest.raises(CasesError, match=message):
         read_run(path)
@@ -350,6 +443,14 @@ def test_pooled_measures_by_hand():
     assert list(summary) == list(MEASURES)
 
 
+def test_a_crash_promised_what_is_wrong():
+    crashed = [
+        replace(record("a", {"crashed": 1.0}), answer={}),
+        replace(record("b", {"crashed": 1.0}, answerable=False), answer={}),
+    ]
+    assert summarise(crashed)["ece"].value == 1
+
+
 def test_nothing_sums_up_to_nothing():
     assert {value.n for value in summarise([]).values()} == {0}
 
@@ -380,6 +481,28 @@ def test_the_permutation_test_by_hand():
     x = np.array([0.1, 0.2, 0.3, 0.4])
     assert paired_p(x, x + 0.25) == (pytest.approx(2 / 16), "permutation")
     assert paired_p(x, x) == (1, "permutation")
+
+
+def test_pooled_measures_are_compared_on_the_same_resamples():
+    first = [record(str(n), {"accuracy": 1.0}, seconds=0.1 + n / 1000) for n in range(20)]
+    slower = [replace(r, seconds=r.seconds + 0.5) for r in first]
+    found = {d.name: d for d in compare(first, slower).differences}
+    p50 = found["seconds_p50"]
+    assert (p50.first, p50.second) == (pytest.approx(0.1095), pytest.approx(0.6095))
+    # Slower in every resample: twice (0 + 1) of 1000 + 1.
+    assert (p50.p, p50.test, p50.n) == (pytest.approx(2 / 1001), "bootstrap", 20)
+    assert found["aurc"].p == found["ece"].p == 1
+    assert {d.p for d in compare(first, first).differences} == {1}
+    assert "seconds" not in found
+
+
+def test_what_needs_a_model_is_compared_only_with_one():
+    first = [record("a", {"accuracy": 1.0}), record("b", {"accuracy": 1.0}, tags=(NEEDS_MODEL,))]
+    second = [record("a", {"accuracy": 1.0}), record("b", {"accuracy": 0.0}, tags=(NEEDS_MODEL,))]
+    found = compare(first, second)
+    assert (found.left_out, found.flips) == (1, ())
+    assert {d.n for d in found.differences} == {1}
+    assert len(compare(first, second, with_model=True).flips) == 1
 
 
 def test_flips_name_what_changed():
