@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import track
 
+from eval.ask import ask_all, beside, refuse_to_overwrite
 from eval.cases import read_articles
 from eval.check import problems_of
-from eval.compare import compare_files
+from eval.compare import Comparison, compare_files
+from eval.compare import compare as compare_runs
 from eval.feedback import add_feedback
-from eval.gate import SHIPPED, load_thresholds
-from eval.gold import SPLITS, at_least_one, load_files, split_files, spread
-from eval.report import PUBLIC_FILE, Results, results_of, verdict, write_reports
-from eval.run import Record, run
-from eval.runfile import resumed, write_as_they_come
+from eval.gate import load_thresholds
+from eval.gold import at_least_one, corpus_for, load_files, split_files, spread
+from eval.options import read_options
+from eval.report import PUBLIC_FILE, write_reports
+from eval.results import Results, results_of, verdict
+from eval.run import Record
 from eval.system import OpenSystem, open_system
 from eval.table import difference_table, flip_lines, summary_table
-from index.errors import CasesError, DatelineError
+from index.errors import DatelineError
 from index.settings import Settings, shipped_corpus
 
-FOLDER = Path("reports")
-RUN_FILE = FOLDER / "eval.jsonl"
 INTERRUPTED = 130  # what a shell reports for Ctrl-C
 
 
@@ -54,103 +54,71 @@ def main(argv: list[str] | None = None) -> int:
 
 def evaluate(argv: Sequence[str]) -> int:
     """Ask the gold questions, print the table, write the reports, hold the gate."""
-    options = evaluate_options().parse_args(argv)
+    options = read_options(argv)
     console = Console(highlight=False, soft_wrap=True)
     if options.compare:
         return compare(*options.compare, console=console, with_model=options.llm)
-    # The gate alone needs no report; else the report is what the command is for.
-    if not options.gate:
-        options.report = options.report or FOLDER / "eval.html"
-        options.json = options.json or FOLDER / "eval.json"
-        options.markdown = options.markdown or FOLDER / "eval.md"
-    thresholds = load_thresholds(options.thresholds)
+    # A few questions side by side say who is better, not whether the ground is held.
+    thresholds = () if options.peer else load_thresholds(options.thresholds)
     kept = public_numbers(options.public) if options.report or options.json else {}
     files = options.gold or split_files(options.split or ("test" if options.gate else "all"))
-    records: list[Record] = []
+    ours: list[Record] = []
+    theirs: list[Record] = []
+    systems: list[OpenSystem] = []
     try:
-        for record in measure(files, options):
-            records.append(record)
+        systems += measure(files, options, ours, theirs)
     except KeyboardInterrupt:
-        again = f" --out {options.out}" if options.out else ""
-        console.print(f"Interrupted; {options.out or RUN_FILE} keeps {len(records)} answers.")
+        again = f" --out {options.out}" if options.out_given else ""
+        console.print(f"Interrupted; {options.out} keeps {len(ours)} answers.")
+        if options.peer:
+            console.print(f"{beside(options.out)} keeps {len(theirs)} answers.")
         console.print(f"Go on with the same command and: --resume{again}")
         return INTERRUPTED
-    name = ", ".join(file.stem for file in files)
-    results = results_of(
-        f"{'CitationQueryEngine' if options.peer else 'Dateline'} on {name}",
-        records,
-        thresholds,
-        with_model=options.llm,
-    )
+    title = f"{named(systems)} on {', '.join(file.stem for file in files)}"
+    results = results_of(title, ours, thresholds, with_model=options.llm)
+    both = compare_runs(theirs, ours, with_model=options.llm) if theirs else None
     tell(results, console, gate=options.gate)
+    if both:
+        tell_difference(both, (beside(options.out), options.out), console)
     write_reports(
-        results, html=options.report, machine=options.json, markdown=options.markdown, public=kept
+        results,
+        html=options.report,
+        machine=options.json,
+        markdown=options.markdown,
+        public=kept,
+        beside=both,
     )
     if options.report:
         console.print(f"Report: {options.report}")
     return 1 if results.falls_short else 0
 
 
-def evaluate_options() -> argparse.ArgumentParser:
-    """Return the options of `dateline eval`."""
-    parser = argparse.ArgumentParser(
-        prog="dateline eval",
-        description="Measure answers on questions with known answers. Exits 1 under thresholds.",
-        epilog="Also: dateline eval check FILE ...; dateline eval lies; "
-        "dateline eval drafted; dateline eval public [NAME ...] --data DIR; "
-        "dateline eval add-feedback FILE",
-    )
-    add = parser.add_argument
-    add("--split", choices=SPLITS, help="which shipped questions (default: all; with --gate, test)")
-    add("--gold", type=Path, action="append", metavar="FILE", help="your own questions instead")
-    add("--gate", action="store_true", help="say only what falls short; write no report")
-    add("--thresholds", type=Path, default=SHIPPED, metavar="FILE", help="TOML to hold against")
-    add("--llm", action="store_true", help="count the questions that need a language model too")
-    add("--report", type=Path, metavar="FILE.html", help=f"default: {FOLDER / 'eval.html'}")
-    add("--json", type=Path, metavar="FILE.json", help=f"default: {FOLDER / 'eval.json'}")
-    add("--markdown", type=Path, metavar="FILE.md", help=f"default: {FOLDER / 'eval.md'}")
-    add(
-        "--public",
-        type=Path,
-        metavar="FILE.json",
-        help=f"numbers of public sets to report beside (default: {PUBLIC_FILE}, if there)",
-    )
-    add("--out", type=Path, metavar="RUN.jsonl", help=f"every answer (default: {RUN_FILE})")
-    add(
-        "--limit",
-        type=at_least_one,
-        default=None,
-        metavar="N",
-        help="only N questions, evenly spread",
-    )
-    add("--resume", action="store_true", help="go on from what the run file has")
-    add("--peer", action="store_true", help="measure LlamaIndex's CitationQueryEngine instead")
-    add("--compare", type=Path, nargs=2, metavar=("A", "B"), help="two run files side by side")
-    add("--corpus", type=Path, metavar="DIR", help="the folder of articles")
-    add("--home", type=Path, metavar="DIR", help="where the index lives")
-    return parser
+def named(systems: Sequence[OpenSystem]) -> str:
+    """Return what was measured, as a title says it: names, and the peer's language model."""
+    ours, *peers = (dict(system.identity) for system in systems)
+    found = [ours.get("name", "Dateline")]
+    found += [f"{peer.get('name')} with {peer.get('llm')}" for peer in peers]
+    return " beside ".join(found)
 
 
-def measure(files: Sequence[Path], options: argparse.Namespace) -> Iterator[Record]:
-    """Yield the record of each question, what a resumed run holds first."""
+def measure(
+    files: Sequence[Path], options: argparse.Namespace, ours: list[Record], theirs: list[Record]
+) -> list[OpenSystem]:
+    """Ask Dateline, and the peer where it is wanted, the same cases; return the systems asked."""
     # The shipped questions are about the shipped articles, whatever was indexed last.
     corpus = options.corpus or (None if options.gold else shipped_corpus())
-    out = options.out or RUN_FILE
-    if options.out and out.exists() and not options.resume:
-        raise CasesError(f"{out} is there already; go on from it with --resume or name another")
+    outs = [options.out, beside(options.out)] if options.peer else [options.out]
+    if options.out_given and not options.resume:
+        for out in outs:
+            refuse_to_overwrite(out)
     settings = Settings.load(corpus=corpus, home=options.home)
-    system = open_peer_system(settings) if options.peer else open_system(settings)
-    cases = spread(load_files(files, system.articles), options.limit)
-    done, left = resumed(out, cases, system.identity) if options.resume else ([], cases)
-    yield from done
-    fresh = run(
-        left,
-        system.ask,
-        articles=system.articles,
-        search=system.search,
-        identity=system.identity,
-    )
-    yield from progress(write_as_they_come(fresh, out, append=options.resume), total=len(left))
+    systems = [open_system(settings)]
+    cases = spread(load_files(files, systems[0].articles), options.limit)
+    if options.peer:
+        systems.append(open_peer_system(settings))
+    for system, out, records in zip(systems, outs, (ours, theirs), strict=False):
+        ask_all(cases, system, out, resume=options.resume, into=records)
+    return systems
 
 
 def public_numbers(path: Path | None) -> dict[str, Any]:
@@ -163,23 +131,10 @@ def public_numbers(path: Path | None) -> dict[str, Any]:
 
 
 def open_peer_system(settings: Settings) -> OpenSystem:
-    """Return LlamaIndex's CitationQueryEngine with the small model, to measure beside ours."""
-    from eval.peer import open_peer, small_model
+    """Return LlamaIndex's CitationQueryEngine with the model that is set, or the small one."""
+    from eval.peer import open_configured
 
-    return open_peer(settings, small_model())
-
-
-def progress(records: Iterable[Record], *, total: int) -> Iterator[Record]:
-    """Pass records on, with a bar where someone watches."""
-    console = Console(stderr=True)
-    yield from track(
-        records,
-        "asking",
-        total=total,
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
+    return open_configured(settings)
 
 
 def tell(results: Results, console: Console, *, gate: bool) -> None:
@@ -196,16 +151,21 @@ def tell(results: Results, console: Console, *, gate: bool) -> None:
 def compare(first: Path, second: Path, *, console: Console, with_model: bool = False) -> int:
     """Print two runs side by side and every question that flips."""
     found = compare_files(first, second, with_model=with_model)
-    for letter, file, system in zip("AB", (first, second), found.systems, strict=True):
+    tell_difference(found, (first, second), console)
+    return 0
+
+
+def tell_difference(found: Comparison, files: tuple[Path, Path], console: Console) -> None:
+    """Print two runs side by side and every question that flips."""
+    for letter, file, system in zip("AB", files, found.systems, strict=True):
         console.print(f"{letter}: {file} ({system})", markup=False)
     console.print(difference_table(found))
-    if found.left_out:
-        console.print(f"{found.left_out} questions need a language model and don't count.")
+    for note in found.notes:
+        console.print(note, markup=False)
     gained = sum(flip.gained for flip in found.flips)
     console.print(f"{gained} questions gained, {len(found.flips) - gained} lost")
     for line in flip_lines(found):
         console.print(line)
-    return 0
 
 
 def check(argv: Sequence[str]) -> int:
@@ -216,8 +176,8 @@ def check(argv: Sequence[str]) -> int:
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="the folder of articles")
     options = parser.parse_args(argv)
-    corpus = Settings.load(corpus=options.corpus).corpus or shipped_corpus()
-    found = problems_of(options.files, read_articles(corpus))
+    articles = read_articles(corpus_for(options.files, options.corpus))
+    found = problems_of(options.files, articles)
     console = Console(highlight=False, soft_wrap=True, markup=False)
     for problem in found:
         console.print(str(problem))

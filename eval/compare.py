@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from eval.measures_abstention import Floats
+from eval.measures_citation import LONGEST_QUOTE, share
 from eval.run import Record
 from eval.runfile import numbered_records, read_run
 from eval.score import MEASURES
@@ -42,12 +43,30 @@ class Flip(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """All measures side by side, every flip, who answered, and how many questions don't count."""
+    """All measures side by side, every flip, who answered, and how many questions don't count.
+
+    `long_quotes` is the share of each run's citations that are too long to support anything.
+    """
 
     differences: tuple[Difference, ...]
     flips: tuple[Flip, ...]
     systems: tuple[str, str]
+    long_quotes: tuple[float, float] = (0.0, 0.0)
     left_out: int = 0
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what has to be known to read the differences rightly."""
+        found = [
+            f"{letter}: {long:.0%} of the citations quote more than {LONGEST_QUOTE} characters. "
+            "These point at an article, not at words, and support nothing, except in the rows "
+            "of any length."
+            for letter, long in zip("AB", self.long_quotes, strict=True)
+            if long
+        ]
+        if self.left_out:
+            found.append(f"{self.left_out} questions need a language model and don't count.")
+        return tuple(found)
 
 
 def compare_files(first: Path, second: Path, *, with_model: bool = False) -> Comparison:
@@ -89,6 +108,7 @@ def compare(
         tuple(d for d in differences if d is not None),
         flips,
         (who(first), who(second)),
+        (long_quotes([a for a, _ in pairs]), long_quotes([b for _, b in pairs])),
         len(first) - len(pairs),
     )
 
@@ -96,6 +116,12 @@ def compare(
 def who(records: Sequence[Record]) -> str:
     """Return which systems answered; one, unless files were joined by hand."""
     return "; ".join(dict.fromkeys(described(record.system) for record in records))
+
+
+def long_quotes(records: Sequence[Record]) -> float:
+    """Return the share of citations whose quote is too long to support anything."""
+    quotes = [c.get("quote", "") for r in records for c in r.answer.get("citations", [])]
+    return share([len(quote) > LONGEST_QUOTE for quote in quotes])
 
 
 def difference(name: str, pairs: Pairs) -> Difference | None:

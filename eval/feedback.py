@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 from rich.console import Console
 
 from eval.cases import numbered_lines, read_articles, read_line
+from eval.gold import corpus_for
 from eval.jsonline import parsed
 from index.article import Article
 from index.errors import CasesError, DatelineError
-from index.settings import Settings, shipped_corpus
 
 TAG = "feedback"
 
@@ -121,12 +121,12 @@ def add_feedback(argv: Sequence[str]) -> int:
     )
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="the folder of articles")
     options = parser.parse_args(argv)
-    corpus = Settings.load(corpus=options.corpus).corpus or shipped_corpus()
+    articles = read_articles(corpus_for([], options.corpus))
     try:
         taken = ids_in(options.to)
     except ValueError as error:
         raise CasesError(f"{options.to} can't be added to ({error}); name another --to") from error
-    found = sort_entries(options.file, read_articles(corpus), taken=taken)
+    found = sort_entries(options.file, articles, taken=taken)
     try:
         with options.to.open("a", encoding="utf-8", newline="\n") as gold:
             gold.writelines(json.dumps(case, ensure_ascii=False) + "\n" for case in found.cases)

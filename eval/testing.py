@@ -14,7 +14,7 @@ from pathlib import Path
 
 from eval.cases import load
 from eval.gate import SHIPPED, load_thresholds
-from eval.report import Results, results_of
+from eval.results import Results, results_of
 from eval.run import run
 from eval.system import OpenSystem, open_system
 from index.settings import Settings
@@ -39,7 +39,15 @@ def assert_gate(
     demanded = load_thresholds(Path(thresholds))
     system = system or open_system(Settings.load(corpus=corpus, home=home))
     cases = load(Path(questions), system.articles)
-    records = list(run(cases, system.ask, articles=system.articles, search=system.search))
+    records = list(
+        run(
+            cases,
+            system.ask,
+            articles=system.articles,
+            search=system.search,
+            identity=system.identity,
+        )
+    )
     results = results_of(Path(questions).stem, records, demanded)
     if results.falls_short:
         raise GateFailed("\n".join(results.falls_short))

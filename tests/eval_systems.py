@@ -1,4 +1,4 @@
-"""Systems to measure: one that knows the gold answers, and the five that cheat.
+"""Systems to measure: one that knows the gold answers, and those that cheat.
 
 Each cheat is as strong as it can be made: where its trick leaves abstention or search open, it is
 told what only the gold answers know.
@@ -7,11 +7,14 @@ told what only the gold answers know.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from eval.cases import Case, Evidence
+from eval.measures_citation import sentences
 from eval.run import Search, System
 from eval.testing import OpenSystem
-from index.article import Article, Passage
+from eval.words import first_words
+from index.article import Article, Passage, Span
 from qa.answer import Answer, Citation, Version, cite
 
 
@@ -111,6 +114,34 @@ def dump_everything(cases: Sequence[Case], articles: Sequence[Article]) -> Syste
     return copying(cases, articles, k=10)
 
 
+def copy_top_sentence(cases: Sequence[Case], articles: Sequence[Article]) -> System:
+    """Copy the sentence that the evidence begins in, and its first words as the short answer.
+
+    Short enough for every limit of length, and refusing exactly what should be refused.
+    """
+    known = by_question(cases)
+    texts = {a.source.id: a for a in articles}
+
+    def ask(question: str, history: Sequence[dict[str, str]]) -> Answer:
+        case = known[key(question, history)]
+        if not case.answerable:
+            return refuse(question, history)
+        found = sentence_of(texts[case.evidence[0].source], case.evidence[0])
+        return replace(copied(question, [found], texts), short=first_words(found.text, 12))
+
+    return ask
+
+
+def sentence_of(article: Article, evidence: Evidence) -> Passage:
+    whole = paragraph(article, evidence)
+    start = whole.span.start
+    for sentence in sentences(whole.text):
+        if evidence.span.start < start + len(sentence):
+            break
+        start += len(sentence)
+    return Passage(article.source, Span(start, start + len(sentence.rstrip())), sentence.rstrip())
+
+
 def copying(cases: Sequence[Case], articles: Sequence[Article], *, k: int) -> System:
     known, search = by_question(cases), gold_search(cases, articles)
     texts = {a.source.id: a for a in articles}
@@ -152,7 +183,14 @@ def opened(
 
 CHEATS = {
     cheat.__name__: cheat
-    for cheat in (always_refuse, always_answer, copy_top_passage, dump_everything, constant)
+    for cheat in (
+        always_refuse,
+        always_answer,
+        copy_top_passage,
+        copy_top_sentence,
+        dump_everything,
+        constant,
+    )
 }
 
 __all__ = ["CHEATS", "gold_search", "opened", "oracle", "refuse"]

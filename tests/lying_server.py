@@ -49,6 +49,7 @@ class LyingServer:
 
 # The last piece of a stream that was asked to count, in OpenAI's interface.
 MADE = {"id": "x", "object": "chat.completion.chunk", "created": 1, "model": "liar-1"}
+WHOLE = MADE | {"object": "chat.completion"}
 COUNTED = MADE | {"choices": []}
 
 
@@ -77,6 +78,10 @@ class Handler(BaseHTTPRequestHandler):
         elif reply.status != 200:
             told = {"error": {"message": reply.error, "type": "x", "code": None}}
             self.send(reply.status, json.dumps(told).encode(), reply.headers)
+        elif not body.get("stream"):
+            message = {"role": "assistant", "content": reply.text}
+            choice = {"index": 0, "message": message, "finish_reason": "stop"}
+            self.send(200, json.dumps(WHOLE | {"choices": [choice]}).encode())
         elif reply.raw is not None:
             self.send(200, reply.raw, kind="text/event-stream")
         else:

@@ -67,7 +67,7 @@ def test_plain_eval_exits_1_under_thresholds(system, here, capsys):
 def test_the_gate_runs_on_test_and_says_only_what_falls_short(system, here, capsys):
     assert cli.main(["--gate"]) == 0
     assert capsys.readouterr().out.strip().count("\n") == 0
-    assert {r.id for r in read_run(here / "reports" / "eval.jsonl")} == {
+    assert {r.id for r in read_run(here / "reports" / "gate.jsonl")} == {
         json.loads(line)["id"] for line in (FOLDER / "test.jsonl").read_text().splitlines()
     }
     assert not (here / "reports" / "eval.html").exists()
@@ -148,6 +148,64 @@ def test_two_runs_side_by_side(system, here, capsys):
     answerable = sum(r.answerable for r in counting)
     assert f"0 questions gained, {answerable} lost" in shown
     assert shown.count("\nlost ") == answerable
+
+
+def test_the_peer_is_asked_the_same_and_stands_beside(system, here, articles, capsys, monkeypatch):
+    cases = load_files(split_files("dev"), articles)
+
+    def peer(settings):
+        return opened(refuse, cases, articles, "Peer")
+
+    monkeypatch.setattr(cli, "open_peer_system", peer)
+    command = ["--peer", "--split", "dev", "--limit", "4"]
+    assert cli.main(command) == 0
+    shown = capsys.readouterr().out
+    assert "A: reports/beside-peer.jsonl (Peer)" in shown
+    assert "B: reports/beside.jsonl (test)" in shown
+    assert re.search(r"answerable questions answered +0\.000 +1\.000 +\+1\.000", shown)
+    runs = [read_run(here / "reports" / f"beside{end}.jsonl") for end in ("", "-peer")]
+    assert [r.id for r in runs[0]] == [r.id for r in runs[1]]
+    assert len(runs[0]) == 4
+    page = (here / "reports" / "beside.html").read_text("utf-8")
+    assert "<h2>Side by side</h2>" in page and "test beside Peer" in page
+    assert "| measure | A | B |" in (here / "reports" / "beside.md").read_text("utf-8")
+    machine = json.loads((here / "reports" / "beside.json").read_text("utf-8"))
+    assert {"accuracy", "aurc"} <= {d["name"] for d in machine["beside"]}
+    assert not (here / "reports" / "eval.html").exists()
+    assert cli.main([*command, "--resume"]) == 0
+    assert cli.main(["--peer", "--gate"]) == 2
+
+
+def test_an_interrupted_peer_is_gone_on_with(system, here, articles, capsys, monkeypatch):
+    cases = load_files(split_files("dev"), articles)
+    asked = []
+
+    def interrupted(question, history):
+        asked.append(question)
+        if len(asked) == 2:
+            raise KeyboardInterrupt
+        return refuse(question, history)
+
+    peer = opened(interrupted, cases, articles, "Peer")
+    monkeypatch.setattr(cli, "open_peer_system", lambda settings: peer)
+    command = ["--peer", "--split", "dev", "--limit", "3", "--out", "run.jsonl"]
+    assert cli.main(command) == 130
+    shown = capsys.readouterr().out
+    assert "run.jsonl keeps 3 answers" in shown and "run-peer.jsonl keeps 1 answers" in shown
+    assert cli.main(command) == 1
+    assert "run.jsonl is there already" in capsys.readouterr().err
+    assert cli.main([*command, "--resume"]) == 0
+    assert len(read_run(here / "run-peer.jsonl")) == 3
+
+
+def test_shipped_questions_are_checked_against_the_shipped_articles(here, capsys, monkeypatch):
+    (here / "corpus").mkdir()
+    (here / "corpus" / "other.txt").write_text("Nothing of the sort.\n", encoding="utf-8")
+    monkeypatch.setenv("DATELINE_CORPUS", "corpus")
+    assert cli.main(["check", str(FOLDER / "dev.jsonl")]) == 0
+    (here / "own.jsonl").write_text((FOLDER / "dev.jsonl").read_text("utf-8"), encoding="utf-8")
+    assert cli.main(["check", "own.jsonl"]) == 1
+    assert "there is no article" in capsys.readouterr().out
 
 
 def test_check_lists_faults_and_exits_1(here, capsys):

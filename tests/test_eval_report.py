@@ -8,9 +8,12 @@ from html.parser import HTMLParser
 
 import pytest
 
+from eval.compare import compare
 from eval.gate import Threshold
-from eval.report import as_html, as_json, as_markdown, confusion, faults, results_of, write_reports
-from eval.summary import NEEDS_MODEL
+from eval.page import as_html, confusion, faults
+from eval.report import as_json, as_markdown, write_reports
+from eval.results import results_of
+from eval.summary import NEEDS_MODEL, SHARED
 from index.errors import CasesError
 from tests.test_eval_run import record
 
@@ -35,7 +38,62 @@ def test_what_needs_a_model_is_reported_and_does_not_count():
     found = results()
     assert found.left_out == 1
     assert found.summary["accuracy"].value == 1 / 3  # of three, not of four
-    assert "tagged needs-llm" in as_html(found)
+    page = as_html(found)
+    assert "tagged needs-llm" in page
+    assert "among the failed questions, and count nowhere else" in page
+    assert '<th scope="row">answerable</th><td>2</td><td>0</td><td>1</td>' in page
+    assert "<h3>needy?</h3>" in page
+
+
+def test_charts_are_of_what_counts(monkeypatch):
+    drawn = []
+    for name in ("risk_coverage_chart", "latency_chart", "calibration_chart"):
+        monkeypatch.setattr(f"eval.charts.{name}", lambda records: drawn.append(len(records)) or "")
+    as_html(results())
+    assert drawn == [4, 4, 4]
+
+
+def test_kinds_have_intervals():
+    assert '<td>0.333<br><small class="soft">0.000 – 1.000</small></td>' in as_html(results())
+
+
+def test_accuracy_is_told_with_and_without_shared_evidence():
+    records = [
+        record("own", FINE),
+        record("other", FINE),
+        record("leak", FINE | {"accuracy": 0.0}, tags=(SHARED,)),
+    ]
+    found = results_of("A run", records, [])
+    text = as_markdown(found)
+    assert "- tagged shared-evidence: 0.000 (0.000 – 0.000, 1 questions)" in text
+    assert "- not shared-evidence: 1.000 (1.000 – 1.000, 2 questions)" in text
+    kinds = as_json(found)["kinds"]
+    assert kinds["tagged shared-evidence"]["accuracy"]["value"] == 0
+    assert kinds["not shared-evidence"]["accuracy"]["n"] == 2
+    assert '<th scope="row">not shared-evidence</th>' in as_html(found)
+    assert "shared-evidence" not in as_html(results())
+
+
+def test_two_systems_stand_side_by_side():
+    ours = [replace(record(str(n), FINE), system={"name": "Ours"}) for n in range(3)]
+    quote = {"n": 1, "source": "a", "start": 0, "end": 2000, "quote": "x" * 2000}
+    theirs = [
+        replace(
+            r,
+            scores=FINE | {"accuracy": 0.0},
+            answer=dict(r.answer) | {"citations": [quote]},
+            system={"name": "Theirs", "llm": EVIL},
+        )
+        for r in ours
+    ]
+    found, both = results_of("A run", ours, []), compare(theirs, ours)
+    page, text = as_html(found, beside=both), as_markdown(found, both)
+    assert "<h2>Side by side</h2>" in page and EVIL not in page
+    assert "Answered by Ours." in page and "Answered by Ours." in text
+    assert "A: 100% of the citations quote more than 1000 characters" in page
+    assert "| answered with every fact in 80 words | 0.000 | 1.000 | +1.000 | 0.250 | 3 |" in text
+    assert f"A: Theirs, llm {EVIL}" in text
+    assert "Side by side" not in as_html(found)
 
 
 @pytest.mark.parametrize(
