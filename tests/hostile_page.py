@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.article import Article, Paragraph, Source, Span
-from qa.answer import Answer, Version, cite
+from qa.answer import Answer, Progress, Version, cite
 from qa.scope import Scope
 from tests.scripted import ScriptedAssistant
 from ui.narrowing import scope_words
@@ -24,6 +24,12 @@ LIVE = (
     "</mark></blockquote><script>window.hacked=1</script>",
     "${window.hacked=1} {{constructor}} $$x^2$$",
     "<iframe src=http://evil.example></iframe>",
+)
+STAGES = (
+    Progress("searching"),
+    Progress("reading", 0, 24),
+    Progress("reading", 12, 24),
+    Progress("comparing", 24, 24),
 )
 ARABIC = "ستنسحب القوات بحلول سبتمبر 2026."
 LONG_WORD = "x" * 400
@@ -45,7 +51,8 @@ def hostile_article(number: int) -> Article:
 class HostileAssistant(ScriptedAssistant):
     """Repeats hostile text; "slow" takes a second, "history" counts the messages it was given.
 
-    "endless" takes half a minute, in small steps; "scope" tells what it was narrowed to.
+    "endless" takes half a minute, in small steps; "stages" shows each stage for most of a second;
+    "scope" tells what it was narrowed to.
     """
 
     def stream(
@@ -66,6 +73,9 @@ class HostileAssistant(ScriptedAssistant):
         for _ in range(150 if question == "endless" else 0):
             time.sleep(0.2)
             yield Answer(question, "", evidence=cited[:3])
+        for progress in STAGES if question == "stages" else ():
+            yield Answer(question, "", evidence=cited[:3], progress=progress)
+            time.sleep(0.7)
         if question == "broken":
             raise RuntimeError("a fault nobody foresaw")
         if question == "history":

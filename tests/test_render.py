@@ -38,7 +38,20 @@ texts = st.text(st.characters(), min_size=1, max_size=60) | st.sampled_from(HOST
 OUR_TAGS = {
     *("article", "blockquote", "button", "caption", "details", "div", "h2", "h3", "header", "li"),
     *("mark", "p", "q", "section", "span", "strong", "summary", "table", "tbody", "td", "th"),
-    *("thead", "time", "tr", "ul", "svg", "g", "line", "text", "rect", "circle", "figure"),
+    *(
+        "thead",
+        "time",
+        "template",
+        "tr",
+        "ul",
+        "svg",
+        "g",
+        "line",
+        "text",
+        "rect",
+        "circle",
+        "figure",
+    ),
 }
 OUR_ATTRIBUTES = {
     *("class", "dir", "role", "scope", "rowspan", "type", "tabindex", "hidden", "open"),

@@ -29,10 +29,11 @@ def about(articles: Sequence[Article], settings: Settings, *, shared_link: bool 
         ("Language model", without_secrets(settings.llm) or "none"),
         ("Version", f"Dateline {release()}"),
     )
+    told = escaped(leaving(settings, shared_link=shared_link))
     rows = "".join(f"<dt>{name}</dt><dd>{escaped(value)}</dd>" for name, value in facts)
     return (
         '<details class="dl-about"><summary>About these articles</summary>'
-        f"<dl>{rows}</dl><p>{escaped(leaving(settings, shared_link=shared_link))}</p>{API}</details>"
+        f"<dl>{rows}</dl><p>{told}</p>{API}</details>"
     )
 
 

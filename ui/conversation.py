@@ -10,6 +10,10 @@ from qa.answer import Answer, Citation
 from qa.scope import Scope
 from ui.markup import spoken_date
 
+BROKEN = "Something went wrong while answering; the server's log says what. Ask again, or another."
+STOPPED = "Stopped before it was answered."
+INTERRUPTED = "Interrupted by a reload before it was answered."
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:

@@ -64,7 +64,9 @@ def card(numbered: Sequence[Numbered], turn: int, find: FindArticle) -> str:
         f'data-source="{escaped(source.id)}" data-spans="{spans}">'
         f"{heading(source, opening(source, find))}{passages(numbered, find)}"
         '<p class="dl-tools"><button type="button" class="dl-quiet" data-open>'
-        "Read the whole article</button></p></article>"
+        "Read the whole article</button>"
+        '<button type="button" class="dl-quiet dl-back" data-back>Back to the answer</button>'
+        "</p></article>"
     )
 
 
@@ -141,7 +143,10 @@ def blockquote(paragraph: Paragraph, marks: Sequence[tuple[int, Span]], text: st
 
 
 def whole_article(article: Article, spans: Sequence[Span]) -> str:
-    """Return an article from first to last word; furniture is greyed and folded, spans marked."""
+    """Return an article from first to last word; furniture is greyed and folded, spans marked.
+
+    The marks carry the spans' numbers, from 1.
+    """
     file = f'<p class="dl-file">{escaped(article.source.id)}</p>'
     blocks = [f"<header>{byline(article.source)}{file}</header>"]
     for is_content, group in groupby(article.paragraphs, key=lambda p: p.is_content):
@@ -156,7 +161,7 @@ def whole_article(article: Article, spans: Sequence[Span]) -> str:
 def content(paragraph: Paragraph, spans: Sequence[Span], text: str) -> str:
     """Return a paragraph of the article itself."""
     tag = {"title": "h2", "heading": "h3"}.get(paragraph.kind, "p")
-    marks = [(0, span) for span in spans if span.overlaps(paragraph.span)]
+    marks = [(n, span) for n, span in enumerate(spans, 1) if span.overlaps(paragraph.span)]
     inner = marked(text, paragraph.span, marks)
     return f'<{tag} class="dl-{paragraph.kind}" dir="auto">{inner}</{tag}>'
 

@@ -35,12 +35,15 @@ import gradio as gr  # noqa: E402 - after the line above
 from gradio.events import api  # noqa: E402 - likewise
 
 FOLDER = Path(__file__).parent
-SCRIPTS = ("page.js", "talk.js", "narrowing.js", "own.js")
+SCRIPTS = ("page.js", "draw.js", "talk.js", "narrowing.js", "own.js")
 LARGEST_REQUEST = 6_000_000  # a long conversation, or an article of a megabyte as base64
 # What the browser adds to a question, and what it kept from before a reload.
 SENDING = "(question) => window.dateline.asking(question)"
 STOPPING = "() => window.dateline.stopping()"
-KEPT = """() => { try { return localStorage.getItem("dateline") || "" } catch { return "" } }"""
+KEPT = """() => { try {
+    const kept = JSON.parse(localStorage.getItem("dateline")) || {};
+    return JSON.stringify({ ...kept, pending: JSON.parse(sessionStorage.getItem("dateline")) });
+} catch { return "" } }"""
 Opening = Assistant | Future[Assistant]
 
 
@@ -98,7 +101,8 @@ def place(site: Site) -> Parts:
         with gr.Column(elem_id="dl-left"):
             with gr.Column(elem_id="dl-conversation"):
                 welcome = html(render.welcome(()))
-                conversation = html(render.conversation(()))
+                conversation = html(render.feed(""), elem_id="dl-feed")
+                html(render.LOG)
             narrowing = html("", elem_id="dl-narrowing")
             with gr.Row(elem_id="dl-ask"):
                 question = gr.Textbox(
@@ -108,7 +112,6 @@ def place(site: Site) -> Parts:
                     placeholder="Ask a question",
                     max_lines=6,
                     container=False,
-                    autofocus=True,
                 )
                 send = gr.Button("Ask", elem_id="dl-send")
         with gr.Column(elem_id="dl-right"):
@@ -127,7 +130,7 @@ def place(site: Site) -> Parts:
 def connect(page: gr.Blocks, parts: Parts, site: Site) -> None:
     """Connect what a visitor does with what happens then."""
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    shown = [parts.question, parts.conversation, parts.sources]
+    shown = [parts.conversation, parts.sources]
 
     def answer(question: str, browser: str) -> Iterator[tuple[Any, ...]]:
         for found in visit.answer(site, question, browser):
@@ -176,7 +179,9 @@ def connect(page: gr.Blocks, parts: Parts, site: Site) -> None:
 
 def updates(shown: visit.Shown) -> tuple[Any, ...]:
     """Return what Gradio is to put into the parts, where None leaves one alone."""
-    return tuple(gr.skip() if value is None else value for value in shown)
+    conversation = None if shown.conversation is None else render.feed(shown.conversation)
+    parts = (conversation, shown.sources)
+    return tuple(gr.skip() if value is None else value for value in parts)
 
 
 def html(value: str, *, elem_id: str | None = None) -> gr.HTML:

@@ -10,7 +10,16 @@ import re
 from collections.abc import Sequence
 
 from qa.answer import Answer, Citation, Progress, Version
-from ui.conversation import Turn, answer_text, markdown, name, short_length
+from ui.conversation import (
+    BROKEN,
+    INTERRUPTED,
+    STOPPED,
+    Turn,
+    answer_text,
+    markdown,
+    name,
+    short_length,
+)
 from ui.markup import dated, escaped
 from ui.narrowing import scope_words
 from ui.saved import turn_json
@@ -18,8 +27,14 @@ from ui.timeline import timeline
 
 HEADER = (
     '<header class="dl-top"><h1>Dateline</h1>'
-    "<p>Answers from news articles, proved by their exact words.</p></header>"
+    "<p>Answers from news articles, proved by their exact words.</p>"
+    '<nav class="dl-nav" aria-label="The collection">'
+    '<button type="button" class="dl-quiet" data-panel="library">Articles</button>'
+    '<button type="button" class="dl-quiet" data-panel="own">Add your own</button>'
+    '<button type="button" class="dl-quiet" data-panel="about">About</button></nav></header>'
 )
+# What the browser draws the conversation in.
+LOG = '<div class="dl-log" role="region" aria-label="Conversation"></div>'
 OVERLAYS = (
     '<dialog id="dl-reader" aria-label="The whole article"><div class="dl-bar">'
     '<span class="dl-byline">The whole article</span>'
@@ -27,6 +42,9 @@ OVERLAYS = (
     '<div class="dl-article"></div></dialog>'
     '<div id="dl-tip" role="tooltip" hidden></div>'
     '<div id="dl-said" role="status"></div>'
+)
+AGAIN = (
+    '<p class="dl-tools"><button type="button" class="dl-quiet" data-again>Ask again</button></p>'
 )
 STOP = '<p class="dl-tools"><button type="button" class="dl-quiet" data-stop>Stop</button></p>'
 MARKER = re.compile(r"\[(\d{1,3})\]")
@@ -37,7 +55,12 @@ def conversation(turns: Sequence[Turn], *, questions: Sequence[str] = ()) -> str
     """Return the whole conversation; refusals in it suggest some of the questions."""
     shown = "".join(render_turn(turn, n, questions=questions) for n, turn in enumerate(turns, 1))
     after = conversation_tools(turns) if turns and turns[-1].done else ""
-    return f'<div class="dl-log" role="log" aria-label="Conversation">{shown}</div>{after}'
+    return shown + after
+
+
+def feed(conversation: str) -> str:
+    """Return a conversation as draw.js is told of it: whole, and out of the page until drawn."""
+    return f'<div class="dl-feed" data-html="{escaped(conversation)}"></div>'
 
 
 def conversation_tools(turns: Sequence[Turn]) -> str:
@@ -106,7 +129,8 @@ def reply(turn: Turn, number: int, *, questions: Sequence[str]) -> str:
     """Return the reply part of a turn."""
     answer = turn.answer
     if turn.problem:
-        return f'<p class="dl-problem" role="alert">{escaped(turn.problem)}</p>'
+        told = f'<p class="dl-problem" role="alert">{escaped(turn.problem)}</p>'
+        return told + (AGAIN if turn.problem in {BROKEN, STOPPED, INTERRUPTED} else "")
     if answer is None or not answer.text:
         dots = '<span class="dl-dots" aria-hidden="true"></span>'
         return f'<p class="dl-waiting">{doing(answer.progress if answer else None)}{dots}</p>{STOP}'
@@ -229,7 +253,7 @@ def told_by(answer: Answer) -> str:
 def judgement(number: int) -> str:
     """Return the two buttons that ask what the reader thinks of the answer."""
     buttons = "".join(
-        f'<button type="button" class="dl-quiet" data-judge="{opinion}" data-of="{number}" '
+        f'<button type="button" class="dl-thumb" data-judge="{opinion}" data-of="{number}" '
         f'aria-pressed="false">{words}</button>'
         for opinion, words in (("good", "Right"), ("bad", "Wrong"))
     )

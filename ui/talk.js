@@ -13,6 +13,7 @@ function recall() {
     visitor: known ? found.visitor : fresh,
     turns: Array.isArray(found.turns) ? found.turns : [],
     scope: found.scope && typeof found.scope === "object" ? found.scope : {},
+    judged: Array.isArray(found.judged) ? found.judged.filter(Array.isArray) : [],
   };
 }
 function keep() {
@@ -24,11 +25,14 @@ const pending = () => find(".dl-turn[aria-busy='true']");
 const turnsShown = () => all(".dl-turn[data-kept]").map((turn) => JSON.parse(turn.dataset.kept));
 
 // What is sent again while an answer is under way is not asked twice.
-let sent = false;
-const underWay = () => sent || Boolean(pending());
-function sending() {
-  sent = true;
-  setTimeout(() => { sent = false; }, 1500); // until then the page shows it, or it never arrived
+const underWay = () => Boolean(pending());
+
+// A question not answered yet, so that a reload does not lose it; this tab's own.
+function remember(question) {
+  try {
+    if (question) sessionStorage.setItem(KEY, JSON.stringify({ question, scope: memory.scope }));
+    else sessionStorage.removeItem(KEY);
+  } catch { /* forbidden */ }
 }
 
 // A question that is not in the question box: an example, or one edited in its place.
@@ -43,10 +47,12 @@ window.dateline = {
   asking(typed) {
     const next = chosen ?? { question: typed ?? "", before: Infinity };
     if (underWay() || !next.question.trim()) return ["", "{}"];
-    sending();
     const turns = (find(".dl-turn") ? turnsShown() : memory.turns).slice(0, next.before);
-    const request = { visitor: memory.visitor, scope: memory.scope, turns, chosen: chosen !== null };
+    const request = { visitor: memory.visitor, scope: memory.scope, turns };
+    if (!chosen) emptyBox();
     chosen = null;
+    expectAnswer(next.question, next.before);
+    remember(next.question);
     return [next.question, JSON.stringify(request)];
   },
   stopping() {
@@ -55,6 +61,25 @@ window.dateline = {
     return JSON.stringify(request);
   },
 };
+
+// What was typed is taken from the box; what is typed meanwhile stays there.
+function emptyBox() {
+  const box = find("#dl-question textarea");
+  box.value = "";
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function again(button) {
+  const turn = button.closest(".dl-turn");
+  ask(JSON.parse(turn.dataset.kept).question, Number(turn.dataset.turn) - 1);
+}
+
+function stop() {
+  const turn = pending();
+  trigger("stop");
+  // A server that is gone stops nothing.
+  setTimeout(() => { if (turn?.isConnected) { turn.remove(); remember(""); } }, 5000);
+}
 
 function edit(button) {
   const turn = button.closest(".dl-turn"), shown = find(".dl-asked", turn);
@@ -84,8 +109,8 @@ function edit(button) {
 
 function startAgain() {
   memory.turns = [];
+  memory.judged = [];
   keep();
-  judged.clear();
   trigger("clear");
 }
 
@@ -96,7 +121,8 @@ async function savePage(button) {
 }
 
 // Judging: a button opens a line for a comment, and sending it marks the button.
-const judged = new Map();
+const MOST_JUDGED = 60;
+const judgedAs = (kept) => { const { question, answer } = JSON.parse(kept); return JSON.stringify([question, answer?.answer]); };
 function judge(button) {
   const turn = button.closest(".dl-turn"), tools = button.closest(".dl-tools");
   find(".dl-comment", turn)?.remove();
@@ -120,16 +146,20 @@ function judge(button) {
     form.replaceWith(told);
     say(told.textContent);
     if (answer.problem) return;
-    judged.set(turn.dataset.kept, button.dataset.judge);
+    const key = judgedAs(turn.dataset.kept);
+    const others = memory.judged.filter(([one]) => one !== key);
+    memory.judged = [...others, [key, button.dataset.judge]].slice(-MOST_JUDGED);
+    keep();
     showJudged();
   });
   tools.after(form);
   input.focus();
 }
 function showJudged() {
+  const judged = new Map(memory.judged);
   for (const turn of all(".dl-turn[data-kept]"))
     for (const button of all("[data-judge]", turn)) {
-      const pressed = String(judged.get(turn.dataset.kept) === button.dataset.judge);
+      const pressed = String(judged.get(judgedAs(turn.dataset.kept)) === button.dataset.judge);
       if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
     }
 }
@@ -139,8 +169,8 @@ let remembered = "";
 new MutationObserver(() => {
   const turns = all(".dl-turn[data-kept]");
   const now = turns.map((turn) => turn.dataset.kept).join("\n");
-  if (now !== remembered) sent = false; // answered
   showJudged();
+  if (turns.length && !pending()) remember(""); // answered, stopped or told that it was interrupted
   if (!turns.length || now === remembered) return;
   remembered = now;
   memory.turns = turnsShown();

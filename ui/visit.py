@@ -21,7 +21,7 @@ from qa import Assistant
 from qa.scope import Scope
 from ui import evidence, render
 from ui.about import about
-from ui.conversation import Turn, history
+from ui.conversation import BROKEN, INTERRUPTED, STOPPED, Turn, history
 from ui.document import document
 from ui.feedback import append, entry, feedback_file
 from ui.library import adding, library
@@ -33,10 +33,9 @@ from ui.suggest import suggestions
 
 logger = logging.getLogger(__name__)
 
-BROKEN = "Something went wrong while answering; the server's log says what. Ask again, or another."
-STOPPED = "Stopped before it was answered."
 READING = '<p class="dl-hint">Reading the articles…</p>'
 GONE = '<p class="dl-hint">This article is no longer in the index.</p>'
+LONGEST = 10_000  # characters of a question without an answer
 Request = Mapping[str, Any]
 
 
@@ -60,7 +59,6 @@ class Site:
 class Shown(NamedTuple):
     """New contents of the page's parts; None leaves one as it is."""
 
-    question: str | None = None
     conversation: str | None = None
     sources: str | None = None
 
@@ -104,8 +102,7 @@ def answer(site: Site, question: str, raw: str) -> Iterator[Shown]:
     request = request_of(raw)
     turns = turns_of(request.get("turns"), no_article)
     turn = Turn(question.strip())
-    # What was typed is taken from the box; an example, or a question edited in place, is not there.
-    yield Shown(None if request.get("chosen") else "", render.conversation((*turns, turn)))
+    yield Shown(render.conversation((*turns, turn)))
     find: FindArticle = no_article
     questions: tuple[str, ...] = ()
     scope = Scope()
@@ -138,21 +135,28 @@ def stopped(site: Site, raw: str) -> Shown:
     turns = turns_of(request.get("turns"), find)
     question = request.get("stopped")
     if isinstance(question, str) and question:
-        turns = (*turns, Turn(question[:10_000], problem=STOPPED, done=True))
-    return Shown(None, render.conversation(turns), evidence.evidence(turns, find))
+        turns = (*turns, Turn(question[:LONGEST], problem=STOPPED, done=True))
+    return Shown(render.conversation(turns), evidence.evidence(turns, find))
 
 
 def restored(site: Site, raw: str) -> Shown:
     """Return the conversation that a browser kept, as it was before a reload."""
     request = request_of(raw)
     find = finder(site, request)
-    turns = turns_of(request.get("turns"), find)
-    return Shown(None, render.conversation(turns), evidence.evidence(turns, find))
+    turns = (*turns_of(request.get("turns"), find), *interrupted(request.get("pending")))
+    return Shown(render.conversation(turns), evidence.evidence(turns, find))
+
+
+def interrupted(pending: Any) -> Iterator[Turn]:
+    """Yield the turn of a question that a reload left without its answer."""
+    question = pending.get("question") if isinstance(pending, dict) else None
+    if isinstance(question, str) and question.strip():
+        yield Turn(question.strip()[:LONGEST], problem=INTERRUPTED, done=True)
 
 
 def cleared() -> Shown:
     """Return an empty conversation."""
-    return Shown(None, render.conversation(()), evidence.evidence((), no_article))
+    return Shown(render.conversation(()), evidence.evidence((), no_article))
 
 
 def finder(site: Site, request: Request) -> FindArticle:
