@@ -18,6 +18,7 @@ from rich.table import Table
 from eval.conflicts import ASKED, MOST, Curve, asked, build, by_kind, compared, curve
 from eval.jsonline import parsed
 from eval.own_events import score_events
+from eval.public_asked import ASKED_LIMIT, score_asked
 from eval.public_claims import CLAIMS, CLAIMS_LIMIT, score_claims, supports_with_model
 from eval.public_files import find
 from eval.public_news import score_news
@@ -49,6 +50,7 @@ CONFLICTS = ("nq_qed_dev", "onestopqa_int_evidence", "ester_news_dev")
 KNOWN = (
     HELD_BACK,
     *(f"reading/dev/{n}" for n in READING),
+    *(f"asked/dev/{n}" for n in READING),
     *(f"ranking/{n}" for n in RANKING),
     *(f"retrieval/{n}" for n in RETRIEVAL),
     *(f"claims/{n}" for n in CLAIMS),
@@ -123,8 +125,16 @@ def news(name: str, data: Path, limit: int | None) -> SetScores | None:
     if articles is None or questions is None:
         return None
     with TemporaryDirectory() as work:
-        found = score_news(articles, questions, Path(work), limit=limit or NEWS_LIMIT)
-    return SetScores({"": found})
+        return SetScores(score_news(articles, questions, Path(work), limit=limit or NEWS_LIMIT))
+
+
+def asked_set(name: str, data: Path, limit: int | None) -> SetScores | None:
+    """Return what the whole system makes of a reading set, its passages being the corpus."""
+    path = find(data, f"reading/{name.partition('/')[2]}.jsonl")
+    if path is None:
+        return None
+    with TemporaryDirectory() as work:
+        return SetScores({"": score_asked(path, Path(work), limit=limit or ASKED_LIMIT)})
 
 
 def own_events(name: str, data: Path, limit: int | None) -> SetScores:
@@ -134,8 +144,10 @@ def own_events(name: str, data: Path, limit: int | None) -> SetScores:
         return SetScores({"": score_events(Path(work), limit=limit)})
 
 
-SCORERS: dict[str, Callable[[str, Path, int | None], SetScores | None]] = {
+Scorer = Callable[[str, Path, int | None], SetScores | None]
+SCORERS: dict[str, Scorer] = {
     "reading": reading,
+    "asked": asked_set,
     "ranking": ranking,
     "retrieval": retrieval,
     "claims": claims,
@@ -146,11 +158,16 @@ SCORERS: dict[str, Callable[[str, Path, int | None], SetScores | None]] = {
 
 
 def score_set(name: str, data: Path, limit: int | None) -> SetScores | None:
-    """Return a set's scores; None where its files aren't there."""
+    """Return a set's scores; None where its files aren't there. Raises CasesError."""
+    return scorer_of(name)(name, data, limit)
+
+
+def scorer_of(name: str) -> Scorer:
+    """Return what measures a set; raises CasesError for a set that isn't known."""
     scorer = SCORERS.get(name.partition("/")[0])
     if scorer is None:
         raise CasesError(f"there is no public set {name!r}; known are {', '.join((*KNOWN, OWN))}")
-    return scorer(name, data, limit)
+    return scorer
 
 
 def run_public(
@@ -162,20 +179,28 @@ def run_public(
 ) -> int:
     """Print the measures of each set, one table a set; return the exit code.
 
-    Raises CasesError where a set needs data and `data` is no folder.
+    A set that isn't there is skipped by name; one that is broken is told, and 1 returned in the
+    end. Raises CasesError for a set that isn't known, before any is measured.
     """
-    if list(names) != [OWN] and (data is None or not data.is_dir()):
-        raise CasesError(f"there is no folder {data}; name the public data with --data DIR")
-    data = data or Path()
-    for name in names or KNOWN:
-        scores = score_set(name, data, limit)
+    wanted = names or KNOWN
+    for name in wanted:
+        scorer_of(name)
+    where = f"not in {data}" if data else "no data; name its folder with --data DIR"
+    failed = False
+    for name in wanted:
+        try:
+            scores = score_set(name, data or Path(), limit) if data or name == OWN else None
+        except CasesError as error:
+            console.print(f"{name}: {error}", markup=False)
+            failed = True
+            continue
         if scores is None:
-            console.print(f"{name}: skipped, not in {data}", markup=False)
+            console.print(f"{name}: skipped, {where}", markup=False)
             continue
         console.print(set_table(name, scores.columns))
         if json_file is not None:
             keep(json_file, name, scores)
-    return 0
+    return 1 if failed else 0
 
 
 def keep(path: Path, name: str, scores: SetScores) -> None:

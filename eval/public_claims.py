@@ -27,6 +27,8 @@ CLAIMS = tuple(
 )
 CLAIMS_LIMIT = 500  # claims of each set, from all over it
 
+LEAST = 0.5  # the probability from which a claim is taken for supported
+
 # (statement, evidence) pairs -> the probability that the evidence supports the statement.
 Supports = Callable[[Sequence[tuple[str, str]]], Sequence[float]]
 
@@ -39,14 +41,27 @@ def supports_with_model(pairs: Sequence[tuple[str, str]]) -> Sequence[float]:
 
 
 def score_claims(path: Path, supports: Supports, *, limit: int | None = None) -> dict[str, float]:
-    """Return the measures of a set of claims; any label but entailment is no support."""
+    """Return the measures of a set of claims; any label but entailment is no support.
+
+    `accepted, LABEL` is the share of the claims of one label that are taken for supported: how
+    often what contradicts a statement passes for its proof, and what merely says nothing of it.
+    """
     claims = evenly(list(rows(path, "premise", "hypothesis", "label")), limit)
     pairs = [
         (written_as_people_do(row["hypothesis"]), written_as_people_do(row["premise"]))
         for row in claims
     ]
     supported = np.array([row["label"] == "entailment" for row in claims])
-    return claim_measures(np.asarray(supports(pairs), dtype=np.float64), supported)
+    sure = np.asarray(supports(pairs), dtype=np.float64)
+    return claim_measures(sure, supported) | accepted(sure, [str(row["label"]) for row in claims])
+
+
+def accepted(sure: Floats, labels: Sequence[str]) -> dict[str, float]:
+    """Return for each label the share of its claims that are taken for supported."""
+    there = np.array(labels)
+    return {
+        f"accepted, {of}": float((sure[there == of] >= LEAST).mean()) for of in sorted(set(labels))
+    }
 
 
 def claim_measures(sure: Floats, supported: npt.NDArray[Any]) -> dict[str, float]:
@@ -59,7 +74,7 @@ def claim_measures(sure: Floats, supported: npt.NDArray[Any]) -> dict[str, float
     found: dict[str, float] = {"claims": len(sure), "supported": int(supported.sum())}
     if supported.any() and not supported.all():
         found["auc"] = area(sure[supported], sure[~supported])
-        found["balanced"] = balanced(sure >= 0.5, supported)
+        found["balanced"] = balanced(sure >= LEAST, supported)
         found["balanced_best"] = max(balanced(sure >= t, supported) for t in np.unique(sure))
     return found
 

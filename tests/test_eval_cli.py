@@ -246,7 +246,7 @@ def test_check_of_an_own_corpus(here, capsys):
         (["--gold", "none.jsonl"], 1, "none.jsonl: there is no such file"),
         (["--thresholds", "none.toml"], 1, "none.toml: there is no such file"),
         (["--compare", "a.jsonl", "b.jsonl"], 1, "a.jsonl: there is no such run"),
-        (["public", "--data", "nowhere"], 1, "there is no folder nowhere"),
+        (["public", "nonsense"], 1, "there is no public set 'nonsense'"),
         (["--split", "train"], 2, "invalid choice: 'train'"),
         (["--limit", "0"], 2, "invalid at_least_one value: '0'"),
         (["--nonsense"], 2, "unrecognized arguments: --nonsense"),

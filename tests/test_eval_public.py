@@ -3,6 +3,7 @@
 import json
 import shutil
 import time
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -10,19 +11,22 @@ import pytest
 from rich.console import Console
 
 from eval.bench import compare_to_embedding, rest_of
-from eval.cases import read_articles
+from eval.cases import Case, Evidence, read_articles
 from eval.check import problems_of
 from eval.gold import split_files
-from eval.public import KNOWN, read_numbers, run_public, score_set
+from eval.public import HELD_BACK, KNOWN, read_numbers, run_public, score_set
+from eval.public_asked import place_of
 from eval.public_claims import claim_measures, score_claims
 from eval.public_files import find, rows
-from eval.public_news import score_news
+from eval.public_news import cites_later, known_then, score_news
 from eval.public_ranking import means
 from eval.public_reading import Read, ReadingScore, reading_measures, score_reading
 from eval.public_retrieval import read_judgments
 from eval.testing import GateFailed, assert_gate
+from index.article import Article, Source, Span
 from index.errors import CasesError
 from index.settings import shipped_corpus
+from qa.reader.examples import HELD_BACK_TITLES
 from tests.eval_systems import opened, refuse
 
 SAMPLE = Path(__file__).parent.parent / "eval" / "sample"
@@ -146,12 +150,93 @@ def test_an_unknown_set_names_the_known(tmp_path):
 def test_news_becomes_a_corpus_that_is_asked(tmp_path):
     news = SAMPLE / "news"
     found = score_news(news / "articles.jsonl", news / "questions.jsonl", tmp_path)
-    # Neither the quiz page nor the question that no article holds the words of.
-    assert (found["questions"], found["articles"]) == (2, 2)
-    assert found["recall@10"] == 1
+    assert list(found) == ["asked", "as of its day"]
+    for measures in found.values():
+        # Neither the quiz page nor the question that no article holds the words of.
+        assert (measures["questions"], measures["articles"]) == (2, 3)
+        assert measures["recall@10"] == 1
+    # The harbour's opening is told two years later too, which as of its day is not known.
+    assert found["asked"]["later"] > 0
+    assert found["as of its day"].get("later", 0) == 0
     text = (tmp_path / "corpus" / "00000.txt").read_text(encoding="utf-8")
     assert text.splitlines()[0] == "Skellan harbour opens to large ferries"
     assert text.splitlines()[2] == "Published September 2, 2019"
+
+
+def test_what_was_written_later_is_no_evidence_as_of_a_day():
+    articles = [
+        Article(Source(name, published=day), "Byrne opened it.", ())
+        for name, day in (("then", date(2019, 9, 2)), ("later", date(2021, 3, 2)), ("never", None))
+    ]
+    evidence = tuple(Evidence(a.source.id, Span(0, 5), "Byrne", (0,)) for a in articles)
+    case = Case("a", "Who opened it?", ("Byrne",), (("Byrne",),), evidence, "news")
+    then = known_then(case, date(2019, 9, 6), articles)
+    assert then is not None and then.as_of == date(2019, 9, 6)
+    assert [e.source for e in then.evidence] == ["then"]
+    assert known_then(case, date(2019, 9, 1), articles) is None
+    assert known_then(case, None, articles) is None
+    published = {a.source.id: a.source.published for a in articles}
+    cited = [{"source": "then"}, {"source": "later"}]
+    assert cites_later(cited, date(2019, 9, 6), published)
+    assert not cites_later(cited[:1], date(2019, 9, 6), published)
+    assert not cites_later([{"source": "never"}], date(2019, 9, 6), published)
+
+
+def test_a_reading_set_is_asked_of_the_whole_system():
+    found = score_set("asked/sample", SAMPLE, None).columns[""]
+    assert (found["questions"], found["passages"]) == (8, 2)
+    assert found["recall@10"] == found["answered"] == found["refused"] == 1
+    assert found["short_em"] >= 4 / 6
+    assert found["short_f1"] >= found["short_em"]
+    assert score_set("asked/none", SAMPLE, None) is None
+
+
+def test_an_answer_is_where_the_set_says_or_where_it_first_stands():
+    text = "In May, and in May again."
+    assert place_of({"text": "May", "start": 15}, text) == Span(15, 18)
+    assert place_of({"text": "May", "start": 4}, text) == Span(3, 6)
+    assert place_of({"text": "May"}, text) == Span(3, 6)
+    assert place_of({"text": "June", "start": 0}, text) is None
+
+
+def test_the_sample_is_read_and_judged_by_the_real_model():
+    read = score_set("reading/sample", SAMPLE, None).columns[""]
+    assert (read["questions"], read["unanswerable"]) == (8, 2)
+    assert read["em"] >= 4 / 6 and read["refused"] == 1
+    judged = score_set("claims/sample", SAMPLE, None).columns[""]
+    assert judged["auc"] > 0.6
+    assert judged["accepted, entailment"] > judged["accepted, contradiction"]
+
+
+def test_only_the_titles_held_back_are_measured(tmp_path):
+    held_back, trained_on = sorted(HELD_BACK_TITLES)[0], "Harbours"
+    (sample,) = list(rows(SAMPLE / "reading" / "sample.jsonl"))[:1]
+    path = tmp_path / "reading" / "train" / "squad2_half.jsonl"
+    path.parent.mkdir(parents=True)
+    found = [sample | {"title": title} for title in (held_back, trained_on, trained_on)]
+    path.write_text("\n".join(json.dumps(row) for row in found), encoding="utf-8")
+    assert score_set(HELD_BACK, tmp_path, None).columns[""]["questions"] == 1
+
+
+def test_a_broken_set_ends_no_other(tmp_path, capsys):
+    (tmp_path / "claims").mkdir()
+    (tmp_path / "claims" / "rte_dev.jsonl").write_text("{\n", encoding="utf-8")
+    shutil.copy(SAMPLE / "claims" / "sample.jsonl", tmp_path / "claims" / "sample.jsonl")
+    names = ["claims/rte_dev", "claims/none", "claims/sample"]
+    assert run_public(names, tmp_path, None, None, Console(soft_wrap=True)) == 1
+    shown = capsys.readouterr().out
+    assert "rte_dev.jsonl:1: is not JSON" in shown
+    assert "claims/none: skipped, not in" in shown
+    assert "accepted, contradiction" in shown
+
+
+def test_without_data_every_set_is_skipped_by_name(capsys):
+    assert run_public([], None, None, None, Console(soft_wrap=True)) == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in shown] == list(KNOWN)
+    assert {line.partition(": ")[2] for line in shown} == {
+        "skipped, no data; name its folder with --data DIR"
+    }
 
 
 def test_the_numbers_are_written_too(tmp_path, capsys):
@@ -210,6 +295,13 @@ def test_claims_are_scored_by_whatever_judges_them():
     assert seen[0][0] == "Skellan's harbour was dredged in 2019."
     assert seen[0][1].startswith("The harbour at Skellan")
     assert (found["claims"], found["supported"]) == (6, 3)
+    # All share half of their words with the evidence, but "Marit Osk owned three bakeries."
+    told = {name: value for name, value in found.items() if name.startswith("accepted")}
+    assert told == {
+        "accepted, contradiction": 1,
+        "accepted, entailment": 1,
+        "accepted, neutral": 0,
+    }
     assert score_claims(SAMPLE / "claims" / "sample.jsonl", shares_words, limit=2)["claims"] == 2
 
 
