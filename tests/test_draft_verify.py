@@ -11,9 +11,10 @@ import pytest
 import eval.lies as lies
 from index.article import Article, Span
 from qa.answer import Citation, cite
+from qa.draft.clauses import pieces_of
 from qa.draft.parse import Evidence, Statement, statements
-from qa.draft.support import by_reader, by_words
-from qa.draft.verify import Verdict, pieces_of, verdict
+from qa.draft.support import Supports, by_reader, by_words
+from qa.draft.verify import Verdict, verdict
 
 TABLE = [json.loads(line) for line in Path(lies.TABLE).read_text(encoding="utf-8").splitlines()]
 # The kinds that code alone decides: none of these may ever be shown.
@@ -26,7 +27,10 @@ def passages(seed_articles: tuple[Article, ...]) -> list[Citation]:
 
 
 def judged(
-    line: str, passages: list[Citation], articles: tuple[Article, ...], supports=by_words
+    line: str,
+    passages: list[Citation],
+    articles: tuple[Article, ...],
+    supports: Supports = by_words,
 ) -> list[Verdict]:
     by_id = {a.source.id: a for a in articles}
     return [verdict(s, passages, by_id.__getitem__, supports=supports) for s in statements([line])]
@@ -34,34 +38,40 @@ def judged(
 
 def test_there_are_lies_enough_of_every_kind() -> None:
     kinds = {row["kind"] for row in TABLE}
-    assert len(BY_CODE) >= 60
+    assert len(BY_CODE) >= 180
     assert kinds >= {
         "number", "date", "name", "negation", "hedge", "other article", "made up", "stitched",
         "ellipsis", "support", "source", "occurrence", "orders", "language", "malformed", "true",
+        "unit", "bound", "swapped", "order", "only", "role", "speaker", "too short",
     }  # fmt: skip
 
 
 @pytest.mark.parametrize("row", BY_CODE, ids=[f"{r['kind']}: {r['line'][:60]}" for r in BY_CODE])
-def test_a_lie_is_withheld(
-    row: dict[str, str], passages: list[Citation], seed_articles: tuple[Article, ...]
-) -> None:
+def test_a_lie_is_withheld(row: dict[str, str], seed_articles: tuple[Article, ...]) -> None:
     # Support that shared words alone give is the weaker signal; even so nothing passes.
-    for found in judged(row["line"], passages, seed_articles):
+    for found in lies.decided(line_of(row), seed_articles, by_words):
         assert (found.kind, found.text, found.places) == ("not", "", ())
         assert found.reason
 
 
+def line_of(row: dict[str, str]) -> lies.Line:
+    return lies.Line(row["kind"], row["line"], article=row.get("article", ""))
+
+
 def test_true_statements_are_shown_with_quotes_that_stand_there(
-    passages: list[Citation], seed_articles: tuple[Article, ...]
+    seed_articles: tuple[Article, ...],
 ) -> None:
-    true = [row["line"] for row in TABLE if row["kind"] == "true"]
-    found = [v for line in true for v in judged(line, passages, seed_articles, by_reader)]
-    shown = [v for v in found if v.text]
+    true = [line_of(row) for row in TABLE if row["kind"] == "true"]
+    shown = []
+    for line in true:
+        texts = {a.source.id: a.text for a in seed_articles}
+        if line.article:
+            texts = {"told.txt": lies.article_about(line.article).text}
+        for found in lies.decided(line, seed_articles, by_reader):
+            shown += [found] if found.text else []
+            for c in found.citations:
+                assert texts[c.source.id][c.span.start : c.span.end] == c.quote
     assert len(shown) >= 0.9 * len(true)
-    by_id = {a.source.id: a.text for a in seed_articles}
-    for citation in (c for v in shown for c in v.citations):
-        text = by_id[citation.source.id]
-        assert text[citation.span.start : citation.span.end] == citation.quote
 
 
 REASONS = [
@@ -159,6 +169,41 @@ def test_next_month_is_counted_from_the_articles_own_day(
         line = f'- The withdrawal from key bases is scheduled for {month} 2025. [3] "{quote}"'
         (found,) = judged(line, passages, seed_articles)
         assert found.kind == kind
+
+
+STITCHED = (
+    (
+        "Hussein Allawi said the withdrawal ends in September 2026 and met Stephen Fagin.",
+        "Hussein Allawi said the withdrawal ends in September 2026. "
+        "Foreign Minister Fuad Hussein met Stephen Fagin on Monday.",
+    ),
+    (
+        "Ali Larijani visited the country in August and travelled to Ankara.",
+        "Ali Larijani visited the country in August. The prime minister travelled to Ankara.",
+    ),
+)
+
+
+@pytest.mark.parametrize(("told", "text"), STITCHED, ids=["met", "travelled"])
+def test_two_sentences_never_lend_each_other_a_subject(told: str, text: str) -> None:
+    first, second = (s.rstrip(".") for s in text.split(". "))
+    line = lies.Line("stitched", f'- {told} [1] "{first}" [1] "{second}"', article=text)
+    (found,) = lies.decided(line, (), by_words)
+    assert (found.kind, found.text) == ("partly", f"{first}.")
+
+
+def test_two_sentences_that_each_prove_a_clause_prove_both() -> None:
+    text = "Ali Larijani visited the country in August. Larijani travelled to Ankara in May."
+    first, second = (s.rstrip(".") for s in text.split(". "))
+    told = "Ali Larijani visited the country in August and travelled to Ankara in May."
+    line = lies.Line("true", f'- {told} [1] "{first}. {second}"', article=text)
+    (found,) = lies.decided(line, (), by_words)
+    assert (found.kind, len(found.citations)) == ("supported", 2)
+
+
+@pytest.mark.slow
+def test_as_many_lies_and_truths_are_decided_rightly_as_is_promised(tmp_path: Path) -> None:
+    assert lies.main(["--json", str(tmp_path / "kept.json")]) == 0
 
 
 @pytest.mark.slow

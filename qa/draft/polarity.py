@@ -1,4 +1,4 @@
-"""Negation, hedges and opposites: is a statement as sure as its evidence, and on the same side?"""
+"""Negation and opposites: is a statement on the same side as its evidence?"""
 
 from __future__ import annotations
 
@@ -9,16 +9,31 @@ from functools import lru_cache
 from index.words import STOP_WORDS, fold, stemmer
 
 WORD = re.compile(r"[^\W\d_]+(?:['’]\w+)?|\d+(?:[.,]\d+)*")
-NOT = frozenset("not no never none nobody nothing neither nor cannot without hardly barely".split())
+NOT = frozenset(
+    (
+        "not no never none nobody nothing neither nor cannot without hardly barely rarely seldom "
+        "scarcely"
+    ).split()
+)
 REFUSING = frozenset(
     (
         "denies denied deny refuse refused refuses reject rejected rejects fail failed fails "
-        "unable unlikely lack lacks lacked"
+        "unable unlikely lack lacks lacked impossible false untrue wrong dismiss dismisses "
+        "dismissed dismissing postpone postpones postponed postponing avoid avoids avoided "
+        "avoiding cancel cancels cancelled canceled abandon abandons abandoned halt halts halted"
     ).split()
 )
 NO_NEGATION = re.compile(r"(?i)\bnot only\b|\bno later than\b|\bno fewer than\b|\bwhether or not\b")
+# Negations of several words.
+NOT_QUITE = re.compile(
+    r"(?i)\bstop(?:s|ped|ping)? short of\b|\byet to\b|\bfar from\b|\brul(?:e|es|ed|ing) out\b"
+    r"|\binstead of\b|\brather than\b|\bno longer\b"
+)
+# What stands between a denial and what it denies: "dismissed reports that", "false that".
+DENIED = re.compile(
+    r"(?i)\b(?:reports?|claims?|suggestions?|rumou?rs?|allegations?)\s+(?:that|of)\b"
+)
 CLAUSE_END = re.compile(r"[,;:.]\s|[.]$|\b(?:but|while|although|whether)\b")
-TAKEN = 0.6  # of the words that the nearest clause shares, for a clause to matter too
 SCOPE = 4  # content words behind a negation that it speaks of
 LITTLE = (
     STOP_WORDS
@@ -29,26 +44,6 @@ LITTLE = (
             "however than longer then them he she his her who which whom whose any all some other"
         ).split()
     )
-)
-# How sure a clause is. What is said without any of these is a fact.
-GUESSED = re.compile(
-    r"(?i)\b(may|might|could|possibl\w*|perhaps|suggest(?:s|ed|ing)?|reportedly|alleged(?:ly)?"
-    r"|unconfirmed|claim(?:s|ed|ing)?|rumou?r\w*|potential(?:ly)?|believed to|thought to"
-    r"|appears? to|seems? to|apparently|propos(?:e|es|ed|al|als|ing)|explor(?:e|es|ed|ing)"
-    r"|consider(?:s|ed|ing)?|likely)\b"
-)
-PLANNED = re.compile(
-    r"(?i)\b(will|would|shall|should|expect(?:s|ed|ing)?|plan(?:s|ned|ning)?|schedule[ds]?|set to"
-    r"|due to (?:be|begin|conclude|depart|end|leave|start|take)|aim(?:s|ed|ing)?|wants?"
-    r"|intend(?:s|ed|ing)?|intent(?:ion)?|seek(?:s|ing)?|hop(?:e|es|ed|ing)|going to|to be|is to"
-    r"|are to|await(?:s|ed|ing)?|impending)\b"
-)
-# Words that leave a thing to whoever said it. "Claimed" may be told as "said".
-TOLD_BY = re.compile(r"(?i)\b(said|says?|told|reported|according to|stated)\b")
-SOMEBODYS = re.compile(r"(?i)\b(suggest\w*|reportedly|alleged\w*|claim\w*|appears?|seems?)\b")
-DONE = re.compile(
-    r"(?i)\b(was|were|has|have|had|did|ended|left|withdrew|departed|concluded|completed|finished"
-    r"|took|signed|already|now)\b"
 )
 # Families of words that exclude each other. A wrong entry withholds a true statement.
 CONTRARY = (
@@ -78,6 +73,16 @@ CONTRARY = (
     "military/civilian",
     "complete completely full fully/partial partly",
     "more/less fewer",
+    "higher above/lower below",
+    "larger bigger greater/smaller",
+    "cheaper/dearer costlier",
+    "stronger/weaker",
+    "better/worse",
+    "earlier sooner/later",
+    "faster quicker/slower",
+    "longer/shorter",
+    "win won/lose lost",
+    "increase increased/decrease decreased reduced",
     "most/least",
 )
 
@@ -113,7 +118,7 @@ def negated(text: str) -> list[tuple[str, tuple[str, ...]]]:
     [('not', ('sign',))]
     """
     spaced = re.sub(r"(?i)n['’]t\b", " not", text)
-    spaced = NO_NEGATION.sub(" ", spaced)
+    spaced = DENIED.sub(" ", NOT_QUITE.sub(" not ", NO_NEGATION.sub(" ", spaced)))
     found = []
     for match in re.finditer(r"[^\W\d_]+", spaced):
         if fold(match.group()) not in NOT | REFUSING:
@@ -163,39 +168,3 @@ def wrong_sides(statement: str, evidence: str) -> list[str]:
         for mine, theirs in families()
         if told & mine and there & theirs and not there & mine and not told & theirs
     ]
-
-
-def sureness(text: str) -> int:
-    """Return 1 for what is guessed or proposed, 2 for what is planned, 3 for what is a fact."""
-    if GUESSED.search(text):
-        return 1
-    return 2 if PLANNED.search(text) else 3
-
-
-def wrong_sureness(statement: str, evidence: str) -> list[str]:
-    """Return how a statement is surer than its evidence.
-
-    Only the clauses of the evidence that the statement takes up count.
-    """
-    clause = clause_for(statement, evidence)
-    said, there = sureness(statement), sureness(clause)
-    if said <= there:
-        return []
-    if there == 1:
-        word = GUESSED.search(clause)
-        if word and SOMEBODYS.match(word.group()) and TOLD_BY.search(statement):
-            return []
-        return [f"the quoted words say {word.group().lower() if word else 'may'!r}"]
-    if DONE.search(statement):
-        word = PLANNED.search(clause)
-        return [f"the quoted words say {word.group().lower() if word else 'will'!r}, not done"]
-    return []
-
-
-def clause_for(statement: str, evidence: str) -> str:
-    """Return the clauses of the evidence that share most words with the statement, as one text."""
-    told = frozenset(stems(statement))
-    clauses = re.split(r"(?<=[;:])\s|,\s|\s[–—-]\s|\s(?=(?:while|but|although|and)\s)", evidence)
-    counts = [len(frozenset(stems(c)) & told) for c in clauses]
-    most = max(counts)
-    return ", ".join(c for c, n in zip(clauses, counts, strict=True) if n and n >= TAKEN * most)

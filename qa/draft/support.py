@@ -1,8 +1,7 @@
 """How probable is it that evidence supports a statement? Statement and evidence in, 0 to 1 out.
 
 Two signals that err differently are multiplied: the reader's support head, which knows relations
-and not always words, and the share of the statement's words that the evidence has. Names in
-another order make both doubtful: "Iran criticised Washington" has all the words of its contrary.
+and not always words, and the share of the statement's words that the evidence has.
 """
 
 from __future__ import annotations
@@ -11,19 +10,15 @@ import math
 import re
 from collections.abc import Callable, Sequence
 
-from index.words import fold
-from qa.draft.names import forms, names_of
+from qa.draft.figures import SPELLED
+from qa.draft.nations import by_one_name
 from qa.draft.polarity import stems
 from qa.particulars import is_there
 
-PREPOSITION = re.compile(r"(?i)\b(?:after|at|by|for|from|in|of|on|to|with)\b")
 Supports = Callable[[Sequence[tuple[str, str]]], list[float]]
+IN_WORDS = re.compile(rf"(?i)\b{SPELLED}")
 HALF = 0.40  # product of the signals at which a statement is as probably supported as not
 STEEP = 12.0
-TURNED = 0.5  # what names in another order leave of the product
-PASSIVE = re.compile(
-    r"(?i)\b(?:was|were|is|are|been|be|being)\s+(?:\w+\s+)?\w+(?:ed|en|wn|ne|lt|de|id)\b.{0,60}\bby\b"
-)
 
 
 def by_words(pairs: Sequence[tuple[str, str]]) -> list[float]:
@@ -36,10 +31,7 @@ def by_reader(pairs: Sequence[tuple[str, str]]) -> list[float]:
     from qa.reader.support import supports
 
     heads = supports(pairs)
-    return [
-        sigmoid(head * share(*pair) * (TURNED if turned(*pair) else 1.0))
-        for head, pair in zip(heads, pairs, strict=True)
-    ]
+    return [sigmoid(head * share(*pair)) for head, pair in zip(heads, pairs, strict=True)]
 
 
 def sigmoid(product: float) -> float:
@@ -48,34 +40,13 @@ def sigmoid(product: float) -> float:
 
 
 def share(statement: str, evidence: str) -> float:
-    """Return the share of the statement's content stems that the evidence has, nearly spelled."""
-    told, there = list(dict.fromkeys(stems(statement))), set(stems(evidence))
-    return sum(is_there(s, there) for s in told) / len(told) if told else 0.0
+    """Return the share of the statement's content stems that the evidence has, nearly spelled.
 
-
-def turned(statement: str, evidence: str) -> bool:
-    """Tell whether a statement's first two names stand the other way round in the evidence.
-
-    That of a passive, and a name behind a preposition, say nothing.
-
-    >>> turned("Washington blamed Iran.", "Iran blamed Washington.")
-    True
-    >>> turned("Austin was refused by Iraq.", "Iraq refused Austin.")
-    False
+    Numbers in words are left to their own check: twelve is a dozen.
     """
-    if bool(PASSIVE.search(statement)) != bool(PASSIVE.search(evidence)):
-        return False
-    there = re.findall(r"[^\W\d_]+(?:['’.]\w)*", evidence)
-    places: list[list[int]] = []
-    for name in names_of(statement, common=frozenset()):
-        own = forms(fold(name.word))
-        at = [i for i, w in enumerate(there) if w[0].isupper() and forms(fold(w)) & own]
-        if at and not places and PREPOSITION.search(statement[: statement.index(name.word)]):
-            return False
-        if at:
-            places.append(at)
-    # Turned means: no reading of repeated names brings a pair into the statement's order.
-    return any(min(a) > max(b) for a, b in zip(places, places[1:], strict=False))
+    told = list(dict.fromkeys(stems(IN_WORDS.sub(" ", by_one_name(statement)))))
+    there = set(stems(by_one_name(evidence)))
+    return sum(is_there(s, there) for s in told) / len(told) if told else 0.0
 
 
 def default_supports() -> Supports:
