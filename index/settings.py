@@ -44,8 +44,8 @@ class Settings:
     reader: str = "packaged"
     host: str = "127.0.0.1"
     port: int = 7860
-    llm: str = ""
-    llm_url: str = ""
+    llm: str = field(default="", repr=False)  # an address that may hold a password
+    llm_url: str = field(default="", repr=False)
     llm_key: str = field(default="", repr=False)
     llm_timeout: int = 60
     llm_context: int = 8192

@@ -35,6 +35,7 @@ class LyingServer:
     replies: list[Reply] = field(default_factory=list)
     calls: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    loading: int = 0  # how often it says that it isn't ready
     hung_up: threading.Event = field(default_factory=threading.Event)
 
     def says(self, *texts: str) -> None:
@@ -63,6 +64,10 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
     def do_GET(self) -> None:
+        if self.server.script.loading:
+            self.server.script.loading -= 1
+            self.send(503, b"{}")
+            return
         self.send(200, json.dumps({"data": [{"id": "liar-1", "object": "model"}]}).encode())
 
     def do_POST(self) -> None:

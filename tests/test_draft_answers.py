@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+import socket
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from index.errors import SettingsError
+from index.errors import ModelFailed, SettingsError
 from index.settings import Settings
 from qa import Answer, Assistant
 from qa.answer import Usage
 from qa.assistant import opened
-from qa.draft.models import open_model
+from qa.draft.models import MAKERS, only_model, open_model
 from qa.draft.usage import Meter
 from tests.lying_server import LyingServer, Reply, lying_server
 from tests.test_assistant import assert_proved
@@ -184,6 +186,53 @@ def test_a_server_that_is_down_leaves_the_readers_answer(
     assert "can't be reached" in answer.notes[0]
 
 
+def test_a_server_that_speaks_no_http_leaves_the_readers_answer(
+    seed_settings: Settings, assistant: Assistant
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def speak() -> None:
+            for _ in range(3):
+                connection, _ = server.accept()
+                with connection:
+                    connection.recv(1000)
+                    connection.sendall(b"220 mail.example ESMTP\r\n")
+
+        threading.Thread(target=speak, daemon=True).start()
+        open_model.cache_clear()
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/v1"
+        settings = replace(seed_settings, llm=address, llm_cache_mb=0)
+        answer = Assistant(settings, opened(settings)).ask(TROOPS)
+    assert answer.text == assistant.ask(TROOPS).text
+    assert "can't be reached" in answer.notes[0]
+
+
+def test_a_client_that_cannot_be_made_leaves_the_readers_answer(
+    seed_settings: Settings, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object) -> None:
+        raise ValueError("no key sk-secret-123")
+
+    open_model.cache_clear()
+    monkeypatch.setitem(MAKERS, "openai-like", refuses)
+    settings = replace(seed_settings, llm="openai-like/x", llm_url="http://127.0.0.1:9/v1")
+    answer = Assistant(settings, opened(settings)).ask(TROOPS)
+    assert answer.text == assistant.ask(TROOPS).text
+    assert "can't be set up" in answer.notes[0]
+    assert "sk-secret" not in str(answer)
+
+
+def test_a_server_that_is_loading_its_model_is_asked_again(
+    liar: LyingServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.draft.models.LOADING", (0.0, 0.0))
+    liar.loading = 2
+    assert only_model(liar.address, "") == "liar-1"
+    liar.loading = 3
+    with pytest.raises(ModelFailed, match="error of its own"):
+        only_model(liar.address, "")
+
+
 REFUSED = "How many Polish soldiers died in the coalition?"
 
 
@@ -258,11 +307,14 @@ def test_a_question_in_another_language_is_translated_answered_and_translated_ba
     )
     question = "Wie viele US-Soldaten sind noch im Irak?"
     answer = modelled.ask(question)
-    assert answer.text == "Etwa 2.500 US-Soldaten bleiben im Irak [1]."
+    assert answer.text == (
+        "Etwa 2.500 US-Soldaten bleiben im Irak [1]. (About 2,500 US troops remain in Iraq [1].)"
+    )
     assert TRUE in answer.citations[0].quote
     assert answer.question == question
     assert answer.meant == TROOPS
     assert "Translated into German" in answer.notes[-1]
+    assert "not verified" in answer.notes[-1]
     assert_proved(answer, modelled)
 
 
@@ -278,6 +330,35 @@ def test_a_translation_that_changes_a_number_is_not_shown(
     answer = modelled.ask("Wie viele US-Soldaten sind noch im Irak?")
     assert answer.text.startswith("About 2,500 US troops remain in Iraq [1].")
     assert "stays in English" in answer.notes[-1]
+
+
+def test_a_translation_that_loses_a_name_is_not_shown(
+    modelled: Assistant, liar: LyingServer
+) -> None:
+    question = "Who proposed a three-year withdrawal?"
+    words = "Lloyd Austin had initially"
+    n = numbered(modelled, liar, question, "Lloyd Austin had initially")
+    liar.says(
+        question,
+        f'- Lloyd Austin initially proposed a three-year withdrawal. [{n}] "{words}"',
+        "Lloyd Blinken schlug zunächst einen Abzug in drei Jahren vor",
+    )
+    answer = modelled.ask("Wer hat einen Abzug in drei Jahren vorgeschlagen?")
+    assert "Blinken" not in answer.text
+    assert "stays in English" in " ".join(answer.notes)
+
+
+def test_a_follow_up_in_another_language_is_translated_then_made_to_stand_alone(
+    modelled: Assistant, liar: LyingServer
+) -> None:
+    history = [
+        {"role": "user", "content": "Who is Hussein Allawi?"},
+        {"role": "assistant", "content": "Adviser to the prime minister [1]."},
+    ]
+    alone = "When does Hussein Allawi say the last phase ends?"
+    liar.says("And when does he say the last phase ends?", alone, "NONE")
+    answer = modelled.ask("Und wann endet die letzte Phase nach seinen Worten?", history)
+    assert answer.meant == alone
 
 
 def test_without_a_model_another_language_is_refused_by_name(assistant: Assistant) -> None:
@@ -337,9 +418,11 @@ def test_no_broken_call_is_kept(
     [
         (Settings(llm="gpt-9"), "none of openai-like/NAME"),
         (Settings(llm="openai-like/x"), "DATELINE_LLM_URL"),
-        (Settings(llm="http://me:hush@h/v1", llm_key="hush"), ""),
+        (Settings(llm="http://h/v1", llm_key="hush"), ""),
+        (Settings(llm="http://me:hush@h/v1"), "http://h/v1 was given with a user or password"),
+        (Settings(llm="openai/x", llm_url="http://me:hush@h/v1"), "set DATELINE_LLM_KEY"),
     ],
-    ids=["unknown", "no address", "fine"],
+    ids=["unknown", "no address", "fine", "password in it", "password in its address"],
 )
 def test_a_model_that_cannot_be_used_is_said_at_once(
     settings: Settings, words: str, tmp_path: Path
@@ -348,10 +431,11 @@ def test_a_model_that_cannot_be_used_is_said_at_once(
 
     if not words:
         check_model(settings)
-        assert "hush" not in repr(replace(settings, llm="x"))
+        assert "hush" not in repr(settings)
         return
-    with pytest.raises(SettingsError, match=words):
+    with pytest.raises(SettingsError, match=words) as raised:
         check_model(settings)
+    assert "hush" not in f"{raised.value} {settings!r}"
 
 
 def test_a_missing_package_is_named_with_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:

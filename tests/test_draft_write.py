@@ -12,7 +12,7 @@ from qa.answer import Answer, Citation, Version, cite
 from qa.draft.prompt import Said, draft_prompt, fence_for
 from qa.draft.say import TOO_LONG
 from qa.draft.support import by_words
-from qa.draft.write import Writer, written
+from qa.draft.write import Writer, composed, drafted, written
 from tests.scripted import quote, read_articles
 
 ARTICLES = read_articles()
@@ -60,7 +60,20 @@ def test_each_verified_statement_is_a_step() -> None:
     assert steps[-1].text == (
         "About 2,500 US troops remain in Iraq [1]. There are 900 US troops in Syria [2]."
     )
-    assert steps[-1].short == "About 2,500 US troops remain in Iraq"
+    assert steps[-1].short == "About 2,500"
+    assert steps[-1].voices == 0, "the two statements have one source each"
+
+
+def test_only_sources_of_the_first_statement_are_voices_and_copies_are_one() -> None:
+    line = (
+        "- About 2,500 US troops remain in Iraq. "
+        '[3] "approximately 2,500 US troops remain in Iraq" '
+        '[4] "About 2,500 are still based in Iraq"\n'
+    )
+    made = writer(line)
+    assert last(READER, made).voices == 2
+    draft = list(drafted(READER, "How many troops?", PASSAGES, made))[-1]
+    assert composed(READER, draft, lambda _: ARTICLES[2]).voices == 1, "copies of one text"
 
 
 def test_versions_that_the_model_drops_are_added_with_their_proof() -> None:
@@ -92,7 +105,8 @@ def test_versions_that_the_model_drops_are_added_with_their_proof() -> None:
         'US-led coalition forces by September 2025 and the remainder by the end of 2026"\n'
     )
     both = last(found, writer(line, other))
-    assert "according to B" not in both.text, "the model has told both"
+    assert "by the end of 2026 according to B" in both.text, "the model tells both, and not by whom"
+    assert "The sources differ." in both.text
     assert [v.answer for v in both.versions] == ["by September 2026", "by the end of 2026"]
 
 

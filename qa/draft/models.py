@@ -7,12 +7,16 @@ install. No key ever stands in a message.
 from __future__ import annotations
 
 import json
+import logging
 import os
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from http import HTTPStatus
+from http.client import HTTPException
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,8 +28,10 @@ from index.settings import Settings
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
+logger = logging.getLogger(__name__)
 MOST_TOKENS = 400  # written for an answer
 LOOKUP_SECONDS = 10
+LOADING = (0.5, 2.0)  # seconds before asking again a server that is loading
 # Provider -> its module and the extra that installs it.
 PROVIDERS = {
     "openai-like": ("llama_index.llms.openai_like", "openai-like"),
@@ -74,6 +80,7 @@ def provider_of(settings: Settings) -> tuple[str, str]:
         raise SettingsError(
             f"{wanted!r} needs a server; set DATELINE_LLM_URL, such as http://127.0.0.1:8080/v1"
         )
+    refuse_credentials(settings)
     module, extra = PROVIDERS[provider]
     if not installed(module):
         raise SettingsError(
@@ -81,6 +88,16 @@ def provider_of(settings: Settings) -> tuple[str, str]:
             f"installed; run: pip install 'dateline-qa[{extra}]'"
         )
     return provider, name
+
+
+def refuse_credentials(settings: Settings) -> None:
+    """Raise SettingsError for an address with a user or password in it: addresses are shown."""
+    for address in (settings.llm, settings.llm_url):
+        if "://" in address and "@" in urlsplit(address).netloc:
+            raise SettingsError(
+                f"the address {without_secrets(address)} was given with a user or password in it; "
+                "leave them out and set DATELINE_LLM_KEY"
+            )
 
 
 def installed(module: str) -> bool:
@@ -104,7 +121,7 @@ def open_model(settings: Settings) -> Model:
     provider, name = provider_of(settings)
     address = address_of(settings)
     name = name or only_model(address, settings.llm_key)
-    llm = MAKERS[provider](settings, name, address)
+    llm = made(settings, provider, name, address)
     keeps = settings.llm_cache_mb and installed("diskcache")
     kept = kept_folder(settings) if keeps else None
     return Model(
@@ -117,6 +134,15 @@ def open_model(settings: Settings) -> Model:
         settings.llm_cache_mb,
         ASKS_USAGE if provider in {"openai", "openai-like"} else {},
     )
+
+
+def made(settings: Settings, provider: str, name: str, address: str) -> LLM:
+    """Return the provider's client; whatever it finds wrong with its settings is one failure."""
+    try:
+        return MAKERS[provider](settings, name, address)
+    except Exception as error:  # any provider's own; it may repeat the key, so it is not chained
+        logger.info("the language model's client can't be made: %s", type(error).__name__)
+        raise ModelFailed("can't be set up with these settings") from None
 
 
 def kept_folder(settings: Settings) -> Path:
@@ -146,19 +172,30 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
 
 
 def only_model(address: str, key: str) -> str:
-    """Return the name of the first model that an OpenAI-compatible server lists."""
+    """Return the name of the first model that an OpenAI-compatible server lists.
+
+    A server that is still loading its model (503) is asked again.
+    """
+    for wait in (*LOADING, None):
+        try:
+            return first_listed(address, key)
+        except urllib.error.HTTPError as error:
+            error.close()
+            if error.code != HTTPStatus.SERVICE_UNAVAILABLE or wait is None:
+                raise ModelFailed(status_reason(error.code)) from None
+            time.sleep(wait)
+        except (OSError, HTTPException, ValueError, LookupError, TypeError) as error:
+            raise ModelFailed("can't be reached") from error
+    raise ModelFailed("can't be reached")
+
+
+def first_listed(address: str, key: str) -> str:
+    """Return the first model that a server lists, by one request."""
     request = urllib.request.Request(f"{address.rstrip('/')}/models")  # noqa: S310 - http(s) only
     if key:
         request.add_header("Authorization", f"Bearer {key}")
-    try:
-        with urllib.request.urlopen(request, timeout=LOOKUP_SECONDS) as response:  # noqa: S310 - as above
-            rows = json.load(response)["data"]
-        return str(rows[0]["id"])
-    except urllib.error.HTTPError as error:
-        error.close()
-        raise ModelFailed(status_reason(error.code)) from error
-    except (OSError, ValueError, LookupError, TypeError) as error:
-        raise ModelFailed("can't be reached") from error
+    with urllib.request.urlopen(request, timeout=LOOKUP_SECONDS) as response:  # noqa: S310 - as above
+        return str(json.load(response)["data"][0]["id"])
 
 
 def status_reason(status: int) -> str:
@@ -207,15 +244,15 @@ def anthropic(settings: Settings, name: str, address: str) -> LLM:
     own: dict[str, Any] = {"base_url": address} if address else {}
     if settings.llm_key:
         own["api_key"] = settings.llm_key
-    made: LLM = Anthropic(model=name, **limits(settings), **own)
-    return made
+    found: LLM = Anthropic(model=name, **limits(settings), **own)
+    return found
 
 
 def ollama(settings: Settings, name: str, address: str) -> LLM:
     """Return a model that Ollama serves, on this machine unless an address says otherwise."""
     from llama_index.llms.ollama import Ollama
 
-    made: LLM = Ollama(
+    found: LLM = Ollama(
         model=name,
         base_url=address or "http://127.0.0.1:11434",
         request_timeout=float(settings.llm_timeout),
@@ -223,7 +260,7 @@ def ollama(settings: Settings, name: str, address: str) -> LLM:
         temperature=0.0,
         additional_kwargs={"num_predict": MOST_TOKENS},
     )
-    return made
+    return found
 
 
 def limits(settings: Settings) -> dict[str, Any]:

@@ -42,9 +42,9 @@ def understood(question: str, history: Sequence[Message], writer: Writer | None)
             refusal = unread(question, language)
             note = f"The language model {failure}."
             return Understood(question, history, language, replace(refusal, notes=(note,)))
-        return Understood(question_read, history, language)
+        question = question_read
     alone = standing_alone(question, history, writer.say)
-    return Understood(alone, ()) if alone else Understood(question, history)
+    return Understood(alone, (), language) if alone else Understood(question, history, language)
 
 
 def unread(question: str, language: str) -> Answer:

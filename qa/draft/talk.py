@@ -13,6 +13,8 @@ from dataclasses import replace
 from index.errors import ModelFailed
 from index.words import fold
 from qa.answer import Answer
+from qa.dates import MONTHS, WEEKDAYS
+from qa.draft.nations import by_one_name, nations
 from qa.draft.prompt import (
     Said,
     standalone_prompt,
@@ -23,6 +25,7 @@ from qa.draft.write import Say
 from qa.language import foreign_language
 from qa.question import LONGEST, Message, leans
 
+LEAST_KEPT = 4  # letters of a name that a translation keeps
 LONGEST_QUESTION = 60  # words of a question that a model wrote
 MOST_EARLIER = 4  # messages that a follow-up is read with, however long the conversation
 DIGITS = re.compile(r"\d+")
@@ -77,9 +80,10 @@ def asks(text: str) -> bool:
 
 
 def in_language(answer: Answer, language: str, say: Say) -> Answer:
-    """Return an English answer in the asker's language; its citations stay in the original.
+    """Return an English answer in the asker's language, the verified words beside it.
 
-    Where a translation loses a number or marker, or fails, the English words stay.
+    A translation can't be verified. Where it loses a number or a Latin name, or fails, the English
+    words stay alone.
     """
     if answer.abstained:
         return answer
@@ -89,8 +93,12 @@ def in_language(answer: Answer, language: str, say: Say) -> Answer:
     except ModelFailed as failure:
         line = f"The language model {failure}; the answer stays in English."
         return replace(answer, notes=(*answer.notes, line))
-    line = f"Translated into {language} by the language model; the quotes are the sources' own."
-    return replace(answer, text=text, short=short, notes=(*answer.notes, line))
+    line = (
+        f"Translated into {language} by the language model; the translation is not verified, the "
+        "English words beside it and the quotes are."
+    )
+    both = f"{text} ({answer.text})"
+    return replace(answer, text=both, short=short, notes=(*answer.notes, line))
 
 
 def translated_text(text: str, language: str, say: Say) -> str:
@@ -103,9 +111,30 @@ def translated_text(text: str, language: str, say: Say) -> str:
         there = MARKER.sub("", there).rstrip(" .")
         if not there or numbers(there) != numbers(bare):
             raise ModelFailed("changes a number in its translation")
+        if lost := names_lost(bare, there):
+            raise ModelFailed(f"loses {lost[0]!r} in its translation")
         cited = "".join(MARKER.findall(sentence))
         done.append(f"{there} {cited}." if cited else there)
     return " ".join(done)
+
+
+def names_lost(text: str, translated: str) -> list[str]:
+    """Return the names of a text that its translation into a Latin script has not, nor nearly.
+
+    Countries, months and weekdays have names of their own in each language.
+
+    >>> names_lost("In Iraq, Lloyd Austin met Fagin.", "Im Irak traf Lloyd Austin Fragen.")
+    ['Fagin']
+    >>> names_lost("Austin spoke.", "تحدث أوستن")
+    []
+    """
+    if not re.search(r"[A-Za-z]", translated):
+        return []
+    there = fold(translated)
+    called = nations() | frozenset(MONTHS) | frozenset(WEEKDAYS)
+    names = LATIN_NAME.findall(by_one_name(text[:1].lower() + text[1:]))
+    # Letters that endings change are left out of what has to stand there: "Austins", "Bagdad".
+    return [n for n in names if fold(n) not in called and fold(n)[:LEAST_KEPT] not in there]
 
 
 def numbers(text: str) -> list[str]:

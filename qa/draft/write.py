@@ -24,6 +24,7 @@ from qa.draft.usage import Meter
 from qa.draft.verify import FLOOR, Verdict, verdict
 from qa.quoting import Numbered, capital, markers, number_of
 from qa.tracing import stage
+from qa.voices import voices
 
 MOST_WORDS = 80
 STRICT_FLOOR = 0.8  # support that a statement needs where the reader found no answer
@@ -77,9 +78,9 @@ def written(
     last = Draft()
     for draft in drafted(found, question, passages, writer):
         if draft.answers and len(draft.shown) > len(last.shown):
-            yield composed(found, draft)
+            yield composed(found, draft, writer.articles)
         last = draft
-    yield finished(found, last)
+    yield finished(found, last, writer.articles)
 
 
 def drafted(
@@ -208,34 +209,47 @@ def fitting(passages: Sequence[Citation], context: int) -> list[Citation]:
     return kept
 
 
-def composed(found: Answer, draft: Draft) -> Answer:
-    """Return the verified statements as an answer, each with its proof."""
+def composed(found: Answer, draft: Draft, articles: Callable[[str], Article]) -> Answer:
+    """Return the verified statements as an answer, each with its proof.
+
+    Only sources of the first statement are counted as saying so. The reader's short answer stays
+    where the first statement says it.
+    """
     cited: Numbered = []
     sentences = []
     for judged in draft.shown:
         numbers = [number_of(c, cited) for c in judged.citations]
         sentences.append(f"{capital(judged.text.rstrip(' .'))} {markers(numbers)}.")
     text = " ".join(sentences)
-    first = draft.shown[0].text.rstrip(" .")
+    first = draft.shown[0]
+    tellers = {c.source.id: articles(c.source.id) for c in first.citations}
     weakest = min(v.support for v in draft.shown)
     return replace(
         found,
         text=text,
-        short=first,
+        short=short_in(first, found),
         abstained=False,
         reason="",
         nearest=(),
         confidence=weakest if found.abstained else found.confidence,
         citations=tuple(cited),
         versions=(),
-        voices=len({c.source.id for c in cited}) if len(cited) > 1 else 0,
+        voices=len(voices(list(tellers.values()))) if len(tellers) > 1 else 0,
     )
 
 
-def finished(found: Answer, draft: Draft) -> Answer:
+def short_in(judged: Verdict, found: Answer) -> str:
+    """Return the reader's short answer where it stands in a statement, else the statement."""
+    short = found.short
+    if short and re.search(rf"(?<!\w){re.escape(short)}(?!\w)", judged.text, re.IGNORECASE):
+        return short
+    return judged.text.rstrip(" .")
+
+
+def finished(found: Answer, draft: Draft, articles: Callable[[str], Article]) -> Answer:
     """Return the whole answer: the model's verified words, or the reader's, with what to note."""
     usable = bool(draft.shown) and draft.answers
-    answer = with_versions(composed(found, draft), found, draft) if usable else found
+    answer = with_versions(composed(found, draft, articles), found) if usable else found
     withheld = draft.withheld
     if draft.shown and not usable:
         besides = (Withheld(v.text, "it does not answer the question") for v in draft.shown)
@@ -264,29 +278,15 @@ def notes_on(
     return tuple(lines)
 
 
-def with_versions(answer: Answer, found: Answer, draft: Draft) -> Answer:
-    """Return the answer with what the reader found to differ, told by the model or added."""
+def with_versions(answer: Answer, found: Answer) -> Answer:
+    """Return the answer with what the reader found to differ, and who says which.
+
+    Also where the model has told all of it: it may have told neither by whom, nor that they differ.
+    """
     if not found.versions:
         return answer
     cited: Numbered = list(answer.citations)
-    told = [told_by(version, draft, cited) for version in found.versions]
-    if all(told):
-        kept = tuple(
-            Version(v.answer, numbers) for v, numbers in zip(found.versions, told, strict=True)
-        )
-        return replace(answer, versions=kept)
     new = {n: number_of(c, cited) for n, c in enumerate(found.citations, start=1)}
     more = re.sub(r"\[(\d+)\]", lambda m: f"[{new[int(m[1])]}]", found.text)
     versions = tuple(Version(v.answer, tuple(new[n] for n in v.citations)) for v in found.versions)
     return replace(answer, text=f"{answer.text} {more}", citations=tuple(cited), versions=versions)
-
-
-def told_by(version: Version, draft: Draft, cited: Numbered) -> tuple[int, ...]:
-    """Return the numbers of the statements' citations that tell a version, none where none does."""
-    numbers = [
-        number_of(c, cited)
-        for judged in draft.shown
-        if same(version.answer, judged.text)
-        for c in judged.citations
-    ]
-    return tuple(dict.fromkeys(numbers))
