@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -79,3 +80,26 @@ def test_explain_shows_what_was_withheld_and_why(
     assert row["withheld"][0]["reason"] == "the quoted words do not stand in passage 1"
     assert "77,000" not in row["answer"]
     assert "withheld" not in json.loads(run("ask", TROOPS, "--json", *home).output)
+
+
+def test_explain_shows_what_was_withheld_from_each_of_a_file(
+    liar: LyingServer, assistant: Assistant, seed_settings: Settings, tmp_path: Path
+) -> None:
+    del assistant
+    liar.says(f'- {LIE} [1] "nothing like this stands there"')
+    asked, output = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    asked.write_text(json.dumps({"id": "a", "question": TROOPS}), encoding="utf-8")
+    files = ("--questions", str(asked), "--output", str(output))
+    run("ask", *files, "--explain", "--home", str(seed_settings.home))
+    row = json.loads(output.read_text(encoding="utf-8"))
+    assert row["withheld"][0]["reason"] == "the quoted words do not stand in passage 1"
+
+
+def test_the_chat_shows_whom_it_reads_and_verified_words_as_they_come(
+    assistant: Assistant,
+) -> None:
+    from ui.terminal import so_far
+
+    shown = [so_far(answer) for answer in assistant.stream(TROOPS)]
+    assert any(s.startswith("Reading ") and "The National" in s for s in shown[:-1])
+    assert "2,500" in shown[-1]

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, TextIO
@@ -117,7 +117,11 @@ def history_of(found: Any) -> tuple[dict[str, str], ...]:
 
 
 def answered(
-    assistant: Assistant, entries: Iterable[Entry], scope: Scope = EVERYTHING
+    assistant: Assistant,
+    entries: Iterable[Entry],
+    scope: Scope = EVERYTHING,
+    *,
+    explain: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """Yield the contract object of each entry; one that can't be asked has an "error" in it.
 
@@ -131,7 +135,12 @@ def answered(
             answer = Answer(entry.question, str(error), abstained=True)
             yield entry.fields | answer.as_json() | {"error": str(error)}
         else:
-            yield entry.fields | answer.as_json()
+            yield entry.fields | (explained(answer) if explain else answer.as_json())
+
+
+def explained(answer: Answer) -> dict[str, Any]:
+    """Return the contract object of an answer with what was withheld from it, and why."""
+    return answer.as_json() | {"withheld": [asdict(held) for held in answer.withheld]}
 
 
 def json_line(found: dict[str, Any]) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib
 import sys
-from dataclasses import asdict
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -161,24 +160,23 @@ def ask(
     days = {"as_of": as_of, "since": since, "until": until}
     scope = scope_of(days | {"publishers": publishers})
     if questions is not None:
-        if ask_file(settings, questions, output or Path("-"), scope):
+        if ask_file(settings, questions, output or Path("-"), scope, explain=explain):
             raise typer.Exit(1)
         return
     answer = asked(open_assistant(settings), question or "", (), scope)
     if as_json:
-        from ui.batch import json_line
+        from ui.batch import explained, json_line
 
-        found = answer.as_json()
-        if explain:
-            found["withheld"] = [asdict(held) for held in answer.withheld]
-        write_text(json_line(found) + "\n")
+        write_text(json_line(explained(answer) if explain else answer.as_json()) + "\n")
     else:
         from ui.terminal import show
 
         show(answer, console(), explain=explain)
 
 
-def ask_file(settings: Settings, questions: Path, output: Path, scope: Scope) -> int:
+def ask_file(
+    settings: Settings, questions: Path, output: Path, scope: Scope, *, explain: bool = False
+) -> int:
     """Answer a file of questions and return how many could not be asked."""
     from ui.batch import answered, json_line, output_lines, read_entries
     from ui.progress import progress_bar
@@ -188,7 +186,9 @@ def ask_file(settings: Settings, questions: Path, output: Path, scope: Scope) ->
     with output_lines(output) as stream:
         assistant = open_assistant(settings)
         with progress_bar() as progress:
-            for done, found in enumerate(answered(assistant, entries, scope), start=1):
+            for done, found in enumerate(
+                answered(assistant, entries, scope, explain=explain), start=1
+            ):
                 refused += "error" in found
                 stream.write(json_line(found) + "\n")
                 stream.flush()

@@ -175,6 +175,14 @@ def lines(*, interactive: bool) -> Iterator[str]:
             yield line
 
 
+def so_far(answer: Answer) -> str:
+    """Return what to show while an answer is not whole: its verified words, else who is read."""
+    if answer.text:
+        return printable(answer.text)
+    outlets = dict.fromkeys(c.source.label for c in answer.evidence)
+    return printable(f"Reading {', '.join(outlets)}…") if outlets else "Reading the articles…"
+
+
 def answered(
     assistant: Assistant,
     question: str,
@@ -187,8 +195,9 @@ def answered(
     from rich.text import Text
 
     try:
-        with console.status("Reading the articles…", spinner="line"):
-            answer = assistant.ask(question, history=history(turns))
+        with console.status("Reading the articles…", spinner="line") as status:
+            for answer in assistant.stream(question, history(turns)):
+                status.update(Text(so_far(answer)))
     except DatelineError as error:
         write(Text(printable(str(error)), style="red"), console)
         return Turn(question, problem=str(error), done=True)
