@@ -109,6 +109,9 @@ def test_answers_can_be_copied_and_the_conversation_saved(visit, address: str):
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "2,500" in copied and "[1]" in copied and ".txt, characters" in copied
+    turn.get_by_role("button", name="Copy as Markdown").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert "\n\n> " in page.evaluate("navigator.clipboard.readText()")
     with page.expect_download() as download:
         page.get_by_role("button", name="Save the conversation").click()
     saved = download.value.path().read_text(encoding="utf-8")

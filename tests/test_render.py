@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from index.article import Article, Paragraph, Source, Span
 from qa.answer import Answer, Progress, Version, cite
+from qa.scope import Scope
 from tests.scripted import ScriptedAssistant, quote, read_articles, seeds_assistant
 from ui import evidence, render
-from ui.conversation import Turn, answer_text, history, markdown, plain_markdown
+from ui.conversation import Turn, answer_markdown, answer_text, history, markdown, plain_markdown
 from ui.library import library
 from ui.markup import escaped, excerpt, marked, spoken_date
 from ui.suggest import SHIPPED_QUESTIONS, suggestions
@@ -364,6 +365,21 @@ def test_saved_conversations_hold_every_source_and_no_live_markdown():
     assert r"\!\[x\]\(http&#58;//evil.example\) &lt;b>&amp;" in saved
     assert r"## \# q &lt;img>" in saved
     assert "a.txt, characters 0" in saved.replace("\\", "")
+
+
+def test_an_answer_as_markdown_is_what_the_saved_conversation_holds():
+    answer = seeds_assistant().ask("How many US troops are in Iraq?")
+    answer = replace(answer, notes=("Left out: *The National*.",))
+    turn = Turn("q", answer, done=True, scope=Scope(publishers=("The National",)))
+    body = answer_markdown(answer)
+    assert body.startswith("About 2,500 US troops remain in Iraq \\[1\\]\\[2\\]\\[3\\].\n\n")
+    assert r"*Left out: \*The National\*.*" in body
+    assert body.count("\n\n> ") == 3
+    assert markdown([turn]) == (
+        f"# A conversation with Dateline\n\n## q\n\n*Only The National*\n\n{body}\n"
+    )
+    copied = read(render.conversation([turn])).attributes("data-copy")
+    assert copied == [answer_text(answer), body]
 
 
 @given(st.text(alphabet="a*_`[]()<>!#&:/\\|~-+. ", max_size=30))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from qa.answer import Answer, Citation
 from qa.scope import Scope
 from ui.markup import spoken_date
+from ui.narrowing import scope_words
 
 BROKEN = "Something went wrong while answering; the server's log says what. Ask again, or another."
 STOPPED = "Stopped before it was answered."
@@ -81,16 +82,24 @@ def markdown(turns: Sequence[Turn]) -> str:
     blocks = ["# A conversation with Dateline"]
     for turn in turns:
         blocks.append(f"## {plain_markdown(turn.question)}")
+        if turn.scope:
+            blocks.append(f"*{plain_markdown(scope_words(turn.scope))}*")
         if turn.answer is None:
             blocks.append(plain_markdown(turn.problem or "Not answered."))
-            continue
-        blocks.append(plain_markdown(turn.answer.text))
-        blocks += [
-            f"> {plain_markdown(citation.quote)}\n>\n"
-            f"> \\[{n}\\] {plain_markdown(name(citation))} ({plain_markdown(place(citation))})"
-            for n, citation in enumerate(turn.answer.citations, start=1)
-        ]
+        else:
+            blocks.append(answer_markdown(turn.answer))
     return "\n\n".join(blocks) + "\n"
+
+
+def answer_markdown(answer: Answer) -> str:
+    """Return an answer with its notes and sources as Markdown."""
+    blocks = [plain_markdown(answer.text), *(f"*{plain_markdown(n)}*" for n in answer.notes)]
+    blocks += [
+        f"> {plain_markdown(citation.quote)}\n>\n"
+        f"> \\[{n}\\] {plain_markdown(name(citation))} ({plain_markdown(place(citation))})"
+        for n, citation in enumerate(answer.citations, start=1)
+    ]
+    return "\n\n".join(blocks)
 
 
 def plain_markdown(text: str) -> str:

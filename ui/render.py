@@ -15,6 +15,7 @@ from ui.conversation import (
     INTERRUPTED,
     STOPPED,
     Turn,
+    answer_markdown,
     answer_text,
     markdown,
     name,
@@ -236,6 +237,8 @@ def answer_footer(answer: Answer, number: int) -> str:
         f"{told_by(answer)}</button>"
         '<button type="button" class="dl-quiet" '
         f'data-copy="{escaped(answer_text(answer))}">Copy with sources</button>'
+        '<button type="button" class="dl-quiet" '
+        f'data-copy="{escaped(answer_markdown(answer))}">Copy as Markdown</button>'
         f"{judgement(number)}</p>"
     )
 
