@@ -53,6 +53,17 @@ def test_an_added_article_is_asked_and_no_other_visitor_sees_it(visit, address: 
     expect(visitor.ask(WINNER).locator(".dl-text")).not_to_contain_text("61 percent")
 
 
+def test_a_file_of_a_name_that_is_there_is_said_to_replace_it(visit, address: str):
+    visitor = visit(address)
+    page = visitor.page
+    offer(page, ("springfield.txt", ELECTION))
+    lines = page.locator(".dl-uploads li")
+    expect(lines).to_have_text(["springfield.txt: added"])
+    offer(page, ("springfield.txt", ELECTION.replace(b"61", b"62")))
+    expect(lines).to_have_text(["springfield.txt: replaced"])
+    expect(page.locator(".dl-library h2")).to_have_text("6 articles")
+
+
 def test_each_file_that_cannot_be_read_has_its_own_line(visit, address: str):
     visitor = visit(address)
     page = visitor.page
@@ -119,7 +130,8 @@ def test_the_server_holds_the_limits_whatever_a_browser_sends(address: str):
     article = base64.b64encode(ELECTION).decode()
     for n in range(20):
         assert call(address, "add_own", mine | {"name": f"{n}.txt", "data": article}) == {
-            "source": f"own/{n}.txt"
+            "source": f"own/{n}.txt",
+            "replaced": False,
         }
     told = call(address, "add_own", mine | {"name": "21.txt", "data": article})
     assert "you have 20 articles" in told["problem"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from index.errors import ArticleError
+from index.settings import Settings, shipped_corpus
 from qa import Assistant
 from ui.shelf import Limits, Shelves, clean_name
 
@@ -30,7 +32,7 @@ def ids(assistant: Assistant) -> list[str]:
 def test_a_collection_holds_the_common_articles_and_ones_own(
     shelves: Shelves, assistant: Assistant
 ):
-    assert shelves.add(ANA, "../a.txt", ELECTION) == "own/a.txt"
+    assert shelves.add(ANA, "../a.txt", ELECTION) == ("own/a.txt", False)
     mine = shelves.settle(ANA, assistant)
     assert ids(mine) == [*ids(assistant), "own/a.txt"]
     assert "61 percent" in mine.ask("What share did Quimby get in Springfield?").text
@@ -40,6 +42,23 @@ def test_a_collection_holds_the_common_articles_and_ones_own(
     shelves.remove(ANA, "own/a.txt")
     assert shelves.settle(ANA, assistant) is assistant
     assert "61 percent" in mine.ask("What share did Quimby get in Springfield?").text
+
+
+def test_a_collection_follows_the_common_articles(shelves: Shelves, tmp_path: Path):
+    corpus = tmp_path / "corpus"
+    shutil.copytree(shipped_corpus(), corpus)
+    settings = Settings(corpus=corpus, home=tmp_path / "home")
+    base = Assistant.open(settings)
+    shelves.add(ANA, "a.txt", ELECTION)
+    mine = shelves.settle(ANA, base)
+    assert shelves.assistant(ANA, base) is mine
+    (corpus / "moon.txt").write_text("Cheese\n\nThe moon is made of cheese, Dr Holmes said.\n")
+    Assistant.open(settings).close()  # as another process would
+    now = shelves.assistant(ANA, base)
+    assert {"moon.txt", "own/a.txt"} <= set(ids(now))
+    assert "moon.txt" not in ids(mine), "answers under way keep reading the old one"
+    assert shelves.assistant(ANA, base) is now
+    base.close()
 
 
 @pytest.mark.parametrize(
@@ -64,7 +83,8 @@ def test_there_are_only_so_many_files(shelves: Shelves):
         shelves.add(ANA, f"{n}.txt", ELECTION)
     with pytest.raises(ArticleError, match="you have 2 articles"):
         shelves.add(ANA, "3.txt", ELECTION)
-    shelves.add(ANA, "1.txt", ELECTION + b"Again.")  # replaced, not one more
+    added = shelves.add(ANA, "1.txt", ELECTION + b"Again.")
+    assert added == ("own/1.txt", True), "replaced, not one more"
 
 
 def test_unused_and_excess_shelves_go_with_their_files(shelves: Shelves, assistant: Assistant):

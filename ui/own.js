@@ -26,6 +26,7 @@ async function send(file) {
     const answer = await server.add_own({ visitor: memory.visitor, name: file.name, data: await base64(file) });
     if (!answer) throw new Error("no answer");
     if (answer.problem) return problem(answer.problem);
+    told.dataset.done = answer.replaced ? "replaced" : "added";
   } catch {
     return problem(`${file.name}: could not be sent; is the server still running?`);
   }
@@ -43,7 +44,7 @@ function addOwn(files) {
     if (!sent.length) return;
     const problem = await refresh(server.settle_own({ visitor: memory.visitor }));
     for (const [file, told] of sent) {
-      told.textContent = `${file.name}: ${problem || "added"}`;
+      told.textContent = `${file.name}: ${problem || told.dataset.done}`;
       if (problem) told.className = "dl-problem";
     }
   });

@@ -15,12 +15,13 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from index.build import corpus_of, index_folder
 from index.errors import ArticleError
 from index.read import article_of, read_bytes
 from index.settings import Settings
-from index.store import writing
+from index.store import read_manifest, writing
 from qa import Assistant
 
 OWN = "own"  # the folder of a visitor's articles within the collection, first part of their ids
@@ -38,6 +39,13 @@ class Limits:
     idle_seconds: float = 3600.0
 
 
+class Added(NamedTuple):
+    """An article that was kept: its source id, and whether it took the place of another."""
+
+    source: str
+    replaced: bool
+
+
 @dataclass
 class Shelf:
     """One visitor's files, and the assistant over the collection they are part of."""
@@ -47,6 +55,7 @@ class Shelf:
     generation: int = 0
     assistant: Assistant | None = None
     before: Assistant | None = None  # answers under way may still read it
+    common: str = ""  # the state of the common index that the assistant has a copy of
     changing: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -66,17 +75,24 @@ class Shelves:
         self._opening = threading.Lock()
 
     def assistant(self, visitor: str, base: Assistant) -> Assistant:
-        """Return the assistant over a visitor's collection: the common one where they have none."""
+        """Return the assistant over a visitor's collection: the common one where they have none.
+
+        Where the common index has been rebuilt since, the collection is brought up to date first.
+        """
         shelf = self._known(visitor)
-        return shelf.assistant if shelf is not None and shelf.assistant is not None else base
+        if shelf is None or shelf.assistant is None:
+            return base
+        if shelf.common != state_of(base):
+            return self.settle(visitor, base)
+        return shelf.assistant
 
     def own(self, visitor: str) -> list[str]:
         """Return the source ids of a visitor's own articles."""
         shelf = self._known(visitor)
         return [f"{OWN}/{file.name}" for file in shelf.files] if shelf else []
 
-    def add(self, visitor: str, name: str, data: bytes) -> str:
-        """Keep an article and return its source id; `settle` puts it into the collection.
+    def add(self, visitor: str, name: str, data: bytes) -> Added:
+        """Keep an article; `settle` puts it into the collection.
 
         Raises ArticleError saying in a line why it can't be kept.
         """
@@ -97,7 +113,7 @@ class Shelves:
                 )
             check(clean, data, shelf.folder)
             file.write_bytes(data)
-        return f"{OWN}/{clean}"
+        return Added(f"{OWN}/{clean}", replaced=file in there)
 
     def remove(self, visitor: str, source_id: str) -> None:
         """Take one of a visitor's own articles away; `settle` takes it out of the collection."""
@@ -122,6 +138,7 @@ class Shelves:
                 shutil.rmtree(gone, ignore_errors=True)
             shelf.generation += 1
             shelf.assistant = None
+            shelf.common = state_of(base)
             if shelf.files:
                 place = shelf.folder / f"collection-{shelf.generation}"
                 shelf.assistant = opened(base, shelf.before or base, shelf.files, place)
@@ -165,6 +182,12 @@ class Shelves:
                 self._shelves[key] = Shelf(folder, time.monotonic())
             self._shelves[key].used = time.monotonic()
             return self._shelves[key]
+
+
+def state_of(base: Assistant) -> str:
+    """Return the mark of the state that the common index has now, on disk."""
+    manifest = read_manifest(index_folder(base.settings, corpus_of(base.settings)))
+    return manifest.data if manifest else ""
 
 
 def discard(shelf: Shelf) -> None:
@@ -219,11 +242,12 @@ def opened(base: Assistant, before: Assistant, files: Iterable[Path], place: Pat
 
 def copy_articles(base: Assistant, folder: Path) -> None:
     """Copy the files of the common articles; one that has gone since is left out."""
-    common = corpus_of(base.settings).folder
-    for article in base.articles:
-        file = common / article.source.id
+    corpus = corpus_of(base.settings)
+    manifest = read_manifest(index_folder(base.settings, corpus))
+    for source in manifest.files if manifest else ():
+        file = corpus.folder / source
         if file.is_file():
-            to = folder / article.source.id
+            to = folder / source
             to.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, to)
 

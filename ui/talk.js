@@ -30,7 +30,7 @@ const underWay = () => Boolean(pending());
 // A question not answered yet, so that a reload does not lose it; this tab's own.
 function remember(question) {
   try {
-    if (question) sessionStorage.setItem(KEY, JSON.stringify({ question, scope: memory.scope }));
+    if (question) sessionStorage.setItem(KEY, JSON.stringify({ question }));
     else sessionStorage.removeItem(KEY);
   } catch { /* forbidden */ }
 }
@@ -164,15 +164,15 @@ function showJudged() {
     }
 }
 
-// Whatever is complete in the page is what is remembered.
-let remembered = "";
+// Whatever is complete in the page is what is kept.
+let kept = "";
 new MutationObserver(() => {
   const turns = all(".dl-turn[data-kept]");
   const now = turns.map((turn) => turn.dataset.kept).join("\n");
   showJudged();
   if (turns.length && !pending()) remember(""); // answered, stopped or told that it was interrupted
-  if (!turns.length || now === remembered) return;
-  remembered = now;
+  if (!turns.length || now === kept) return;
+  kept = now;
   memory.turns = turnsShown();
   keep();
 }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-kept"] });

@@ -202,17 +202,17 @@ def whole_article(site: Site, request: Request) -> str:
     return evidence.whole_article(article, spans)
 
 
-def add_own(site: Site, request: Request) -> dict[str, str]:
+def add_own(site: Site, request: Request) -> dict[str, Any]:
     """Keep one article of a visitor's own; "problem" says why it can't be kept."""
     name = str(request.get("name") or "article.txt")
     try:
         data = base64.b64decode(str(request.get("data", "")), validate=True)
-        source = site.shelves.add(visitor_of(request), name, data)
+        added = site.shelves.add(visitor_of(request), name, data)
     except binascii.Error:
         return {"problem": f"{name}: did not arrive whole; try again"}
     except DatelineError as error:
         return {"problem": str(error)}
-    return {"source": source}
+    return added._asdict()
 
 
 def remove_own(site: Site, request: Request) -> dict[str, str]:
