@@ -1,14 +1,18 @@
 """The gate: what it reads, what it says, and that no cheat passes it."""
 
+import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from eval.__main__ import main
 from eval.cases import read_articles
 from eval.gate import SHIPPED, Threshold, load_thresholds, shortfalls
 from eval.gold import load_files, split_files
+from eval.options import read_options
 from eval.results import results_of
 from eval.run import run
 from eval.score import SUMMED
@@ -16,6 +20,8 @@ from eval.summary import NOTHING, Value
 from index.errors import SettingsError
 from index.settings import shipped_corpus
 from tests.eval_systems import CHEATS, gold_search, oracle
+
+README = Path(__file__).parent.parent / "README.md"
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +130,30 @@ def test_bad_thresholds(tmp_path, text, message):
 def test_missing_thresholds(tmp_path):
     with pytest.raises(SettingsError, match="there is no such file"):
         load_thresholds(tmp_path / "none.toml")
+
+
+# ---- what README promises to people with their own articles ----------------------------------
+
+
+def test_readmes_own_question_command_and_test_hold(tmp_path, monkeypatch):
+    section = README.read_text(encoding="utf-8").partition("## Measure your own")[2]
+    line, commands, test = (
+        re.search(rf"```{language}\n(.*?)```", section, re.DOTALL)[1]
+        for language in ("json", "sh", "python")
+    )
+    (tmp_path / "my_articles").mkdir()
+    text = "The mayor opened the new dam on Monday, before a crowd of two thousand people.\n"
+    (tmp_path / "my_articles" / "dam.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "questions.jsonl").write_text(line, encoding="utf-8")
+    (tmp_path / "least.toml").write_text("[at_most]\ncrashed = 0\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    check, *others = (shlex.split(command, comments=True)[2:] for command in commands.splitlines())
+    assert main(check) == 0
+    for command in others:
+        read_options(command)  # exits where an option isn't known
+    defined = {}
+    exec(test, defined)
+    defined["test_answers"](tmp_path / "home")
 
 
 # ---- what CI runs ----------------------------------------------------------------------------
