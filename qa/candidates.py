@@ -11,10 +11,11 @@ from index.article import Article, Span
 from index.sentences import sentence_spans
 from index.words import search_words
 from qa.corrections import is_withdrawn
-from qa.dates import days_in, relative_in
+from qa.dates import days_in
 from qa.particulars import Support, is_there, support_of
 from qa.question import final
 from qa.reader import Reading
+from qa.relative import relative_at
 
 # Words in front of a number or a date that belong to it.
 HEDGE = re.compile(
@@ -30,6 +31,7 @@ WANTS_TIME = re.compile(
     r"(?i)^(?:and |but |so )?(?:when|since when|(?:by |in |on |until |from )?(?:what|which) "
     r"(?:year|month|date|day|weekday|season)|how long)\b"
 )
+HOW_LONG = re.compile(r"(?i)\bhow long\b")
 NUMBER_WORDS = re.compile(
     r"(?i)\d|\b(?:no|none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|scores"
     r"|hundreds?|thousands?|millions?|billions?|half|third|quarter|several|few|many|most|all|some"
@@ -133,21 +135,16 @@ def of_reading(
 
 
 def resolved_date(question: str, article: Article, span: Span) -> str:
-    """Return the date that "next month" means in a dated article, for a question about time.
+    """Return the date that "next month" means where it stands, for a question about a time.
 
-    Empty where the answer names a date itself, or the article states no day to count from.
+    Empty where the answer names a date itself, or nothing says from when to count; "two years" in
+    answer to "how long" is no date.
     """
-    day = article.source.published
-    if day is None or not WANTS_TIME.search(question) or days_in(span.of(article.text)):
+    timed = WANTS_TIME.search(question) and not HOW_LONG.search(question)
+    if not timed or days_in(span.of(article.text)):
         return ""
-    wider = article.text[max(0, span.start - 8) : span.end + 14]
-    inside = [
-        meant
-        for where, meant in relative_in(wider, day)
-        if where.end + max(0, span.start - 8) > span.start
-        and where.start + max(0, span.start - 8) < span.end
-    ]
-    return inside[0].words() if inside else ""
+    day = relative_at(article, span)
+    return day.words() if day else ""
 
 
 def fits(question: str, words: str) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.words import STOP_WORDS, fold
-from qa.amounts import amounts_in
+from qa.amounts import amounts_in, one_amount, rival_amounts
 from qa.candidates import Candidate
-from qa.dates import agree, days_in
+from qa.dates import WEEKDAYS, agree, days_in, open_side
+from qa.spelling import PARTICLES, is_acronym, letters_alike, one_word, with_aliases
 
 LITTLE = STOP_WORDS | set(
     (
@@ -49,10 +50,13 @@ class Group:
 
 
 def grouped(found: Sequence[Candidate]) -> list[Group]:
-    """Return groups of candidates that say the same, best group first."""
+    """Return groups of candidates that all say the same, best group first.
+
+    "In 2026" agrees with September and with December; those two don't agree with each other.
+    """
     groups: list[list[Candidate]] = []
     for candidate in found:
-        home = next((g for g in groups if same(g[0].told, candidate.told)), None)
+        home = next((g for g in groups if all(same(m.told, candidate.told) for m in g)), None)
         if home is None:
             groups.append([candidate])
         else:
@@ -75,7 +79,7 @@ def same(a: str, b: str) -> bool:
     amounts_a, amounts_b = amounts_in(a), amounts_in(b)
     if days_a and days_b:
         short, long = sorted((days_a, days_b), key=len)
-        if not all(any(agree(x, y) for y in long) for x in short):
+        if not all(any(agree(x, y) for y in long) for x in short) or opposed(a, b):
             return False
     if amounts_a and amounts_b:
         few, many = sorted((amounts_a, amounts_b), key=len)
@@ -84,7 +88,24 @@ def same(a: str, b: str) -> bool:
         return True
     if bool(days_a or amounts_a) != bool(days_b or amounts_b):
         return False
+    weekdays = (weekdays_in(a), weekdays_in(b))
+    if all(weekdays):
+        return weekdays[0] <= weekdays[1] or weekdays[1] <= weekdays[0]
     return same_words(a, b)
+
+
+def opposed(a: str, b: str) -> bool:
+    """Tell whether one answer is of the time up to a date and the other of the time from one."""
+    return {open_side(a), open_side(b)} == {"until", "since"}
+
+
+def weekdays_in(text: str) -> set[str]:
+    """Return the weekdays that a text names.
+
+    >>> sorted(weekdays_in("on Sunday or Monday"))
+    ['monday', 'sunday']
+    """
+    return set(WEEKDAYS) & set(re.findall(r"[a-z]+", text.lower()))
 
 
 def differ(a: str, b: str) -> bool:
@@ -98,13 +119,26 @@ def differ(a: str, b: str) -> bool:
     True
     >>> differ("Hussein Allawi", "Farhad Alaaldin"), differ("Hussein Allawi", "Mr Allawi")
     (True, False)
+    >>> differ("12 dead", "30 hurt"), differ("at least 12", "17"), differ("Sunday", "Monday")
+    (False, False, True)
     """
-    both_days = bool(days_in(a)) and bool(days_in(b))
-    both_amounts = bool(amounts_in(a)) and bool(amounts_in(b))
-    if both_days or both_amounts:
-        return not same(a, b)
+    if same(a, b):
+        return False
     if negated(a) != negated(b):
-        return same_words(NEGATION.sub(" ", a), NEGATION.sub(" ", b))
+        plain = (affirmed(a), affirmed(b))
+        values = any(days_in(text) or amounts_in(text) for text in plain)
+        return same(*plain) if values else same_words(*plain)
+    if days_in(a) and days_in(b):
+        return True
+    amounts_a, amounts_b = amounts_in(a), amounts_in(b)
+    if amounts_a and amounts_b:
+        few, many = sorted((amounts_a, amounts_b), key=len)
+        return any(
+            any(rival_amounts(x, y) for y in many) and not any(one_amount(x, y) for y in many)
+            for x in few
+        )
+    if weekdays_in(a) and weekdays_in(b):
+        return True
     return is_full_name(a) and is_full_name(b) and not same_words(a, b)
 
 
@@ -118,50 +152,57 @@ def is_full_name(text: str) -> bool:
     return 2 <= len(words) <= MOST_NAMES and all(w[:1].isupper() or "-" in w for w in words)
 
 
-NEGATION = re.compile(r"(?i)\b(?:not|no|never|neither|nor|without|none|yes|cannot)\b|n['’]t\b")
-DENIED = re.compile(r"(?i)\b(?:not|no|never|neither|nor|cannot)\b(?! (?:more|less|fewer))|n['’]t\b")
+NEGATION = re.compile(
+    r"(?i)\b(?:not|no|never|neither|nor|without|none|yes|cannot|yet to|still to"
+    r"|(?:failed|refused|declined) to)\b|n['’]t\b"
+)
+DENIED = re.compile(
+    r"(?i)\b(?:not|no|never|neither|nor|cannot|yet to(?! be confirmed)"
+    r"|(?:failed|refused|declined) to)\b(?! (?:more|less|fewer|later|earlier))|n['’]t\b"
+)
+# "Unsigned", "unlikely"; not "under", "united".
+UN = re.compile(r"(?i)\bun(?=(?!der|i|ear|til)[a-z]{2,}(?:ed|[ai]ble|ly|wn|clear|true)\b)")
+
+
+def affirmed(text: str) -> str:
+    """Return a statement without what makes it a negative one.
+
+    >>> affirmed("still unsigned").split(), affirmed("has not been signed").split()
+    (['still', 'signed'], ['has', 'been', 'signed'])
+    """
+    return NEGATION.sub(" ", UN.sub("", text))
 
 
 def negated(text: str) -> bool:
     """Tell whether a statement is a negative one; "no more than" is not.
 
-    >>> negated("has not been signed"), negated("no more than 50")
-    (True, False)
+    >>> negated("has not been signed"), negated("no more than 50"), negated("is still unsigned")
+    (True, False, True)
     """
-    return len(DENIED.findall(text)) % 2 == 1
-
-
-def one_amount(a: tuple[float, str], b: tuple[float, str]) -> bool:
-    """Tell whether two amounts are one: equal, and no two different units."""
-    return a[0] == b[0] and (a[1] == b[1] or not (a[1] and b[1]))
+    return (len(DENIED.findall(text)) + len(UN.findall(text))) % 2 == 1
 
 
 def same_words(a: str, b: str) -> bool:
     """Tell whether the words of one answer are those of the other, nearly, or part of them."""
-    from rapidfuzz import fuzz
-
-    words_a, words_b = (joined_particles(w) for w in (a, b))
+    words_a, words_b = (telling_words(w) for w in (a, b))
     if not words_a or not words_b:
         return fold(a) == fold(b)
+    if ("without" in words_a) != ("without" in words_b):
+        return False
     short, long = sorted((words_a, words_b), key=len)
-    if all(any(one_word(w, other) for other in long) for w in short):
+    foreign = any(PARTICLES & set(re.findall(r"\w+", fold(text))) for text in (a, b))
+    if all(any(one_word(w, other, foreign=foreign) for other in long) for w in short):
         return True
-    return fuzz.ratio(" ".join(words_a), " ".join(words_b)) >= 88
+    if is_acronym(a, b) or is_acronym(b, a):
+        return True
+    whole = is_full_name(a) == is_full_name(b) and len(words_a) == len(words_b) > 1
+    return whole and letters_alike(" ".join(words_a), " ".join(words_b))
 
 
-def joined_particles(text: str) -> list[str]:
+def telling_words(text: str) -> list[str]:
     """Return the telling words of an answer, without the particles of transliterated names."""
-    words = re.findall(r"\w+", fold(TITLES.sub("", text)))
+    words = re.findall(r"\w+", fold(with_aliases(TITLES.sub("", text))))
     return [w for w in words if w not in LITTLE and w not in PARTICLES]
-
-
-def one_word(a: str, b: str) -> bool:
-    """Tell whether two words are one: spelled nearly alike, or one the other's initial."""
-    from rapidfuzz import fuzz
-
-    if 1 in (len(a), len(b)):
-        return a[0] == b[0] and (a.isalpha() or a == b)
-    return bool(fuzz.ratio(a, b) >= 80)
 
 
 TITLES = re.compile(
@@ -170,4 +211,3 @@ TITLES = re.compile(
     r"|Governor|Gov|Mayor|Judge|Justice|King|Queen|Prince|Princess|Pope|Chief)\b\.?\s+"
 )
 MOST_NAMES = 4
-PARTICLES = frozenset("al el ad as ash an ar bin ibn abu de der van von".split())

@@ -9,20 +9,21 @@ from dataclasses import replace
 from index.article import Span
 from index.sentences import sentence_spans
 from qa.answer import Answer, Citation, cite
+from qa.attribution import hedge_of, name_of
 from qa.candidates import Candidate, sentence_around
 from qa.compare import Group, same
 from qa.parts import wants_list, whole_series
 from qa.quoting import Numbered, capital, carrying, markers, number_of, quoted
+from qa.rivals import SURE, rivals_of, shares_sentence, yes_and_no
 from qa.speakers import ASKS_WHO, named
-from qa.versions import name_of, rivals_of, shares_sentence, tellers, with_versions, yes_and_no
-from qa.voices import voices
+from qa.versions import MOST_CITED, sure_voices, tellers, with_versions
 
 MOST_WORDS = 80
 CARRIED_WORDS = 42
 LEAST_WORDS = 12  # a sentence cut shorter says too little
 LEAST_CHARACTERS = 40  # a kicker or a credit is no second sentence
 MOST_ITEMS = 5
-SURE = 0.75  # from here on one candidate is told alone
+ALONE = 0.75  # from here on one candidate is told alone
 YES_NO = re.compile(
     r"(?i)(?:and |so |but )?(is|are|was|were|did|do|does|has|have|had|can|could"
     r"|will|would|should|may|might)\b"
@@ -31,7 +32,7 @@ GOES_ON = re.compile(
     r"(?:(?:He|She|They|It|This|These|The \w+) (?:\w+ )?also|In addition|Additionally|Moreover"
     r"|Furthermore)\b"
 )
-COUNTED = ("", "", "Two", "Three", "Four", "Five")
+COUNTED = dict(enumerate("Two Three Four Five Six Seven Eight Nine Ten".split(), start=2))
 
 
 def answered(
@@ -43,11 +44,13 @@ def answered(
     """
     best = groups[0]
     if YES_NO.match(question):
-        sides = yes_and_no(groups, floor=floor)
-        return with_versions(question, sides) if sides else plain(question, groups, most=most)
-    rivals = rivals_of(best, groups[1:], floor=floor)
+        sides = yes_and_no(question, groups, floor=floor)
+        if sides:
+            return with_versions(question, sides, most=most)
+        return plain(question, groups, most=most)
+    rivals = rivals_of(question, best, groups[1:], floor=floor)
     if rivals:
-        return with_versions(question, (best, *rivals))
+        return with_versions(question, (best, *rivals), most=most)
     if wants_list(question):
         groups = [in_series(best), *groups[1:]]
         items = items_of(groups)
@@ -61,8 +64,9 @@ def plain(question: str, groups: Sequence[Group], *, most: int) -> Answer:
     best = groups[0].best
     cited: Numbered = []
     members = tellers(groups[0])
-    numbers = [number_of(cite(m.article, m.sentence), cited) for m in members]
-    short, lead = short_of(question, best, numbers, cited)
+    numbers = [number_of(cite(m.article, m.sentence), cited) for m in members[:MOST_CITED]]
+    sure = [m for m in members if m.probability >= SURE * best.probability]
+    short, lead = short_of(question, best, numbers, cited, hedge=hedge_of(sure))
     agreed = agreement(members, numbers)
     text = with_sentence(question, best, lead, short, most=most - len(agreed.split()))
     left = most - len(text.split()) - len(agreed.split())
@@ -76,14 +80,14 @@ def plain(question: str, groups: Sequence[Group], *, most: int) -> Answer:
         short=short,
         confidence=best.probability,
         citations=tuple(cited),
-        voices=len(voices([m.article for m in members])),
+        voices=len(sure_voices(members)),
     )
 
 
 def short_of(
-    question: str, best: Candidate, numbers: Sequence[int], cited: Numbered
+    question: str, best: Candidate, numbers: Sequence[int], cited: Numbered, *, hedge: str = ""
 ) -> tuple[str, str]:
-    """Return the short answer, and how the text leads with it.
+    """Return the short answer, and how the text leads with it, hedged where its sources are.
 
     "He" is told as the person last named, who is cited beside; "next month" as the month it means.
     """
@@ -93,12 +97,12 @@ def short_of(
         sentence = sentence_around(article, person)
         marked = [*numbers, number_of(cite(article, sentence), cited)]
         name = person.of(article.text)
-        return name, f"{name} {markers(dict.fromkeys(marked))}"
+        return name, f"{capital(name)} {markers(dict.fromkeys(marked))}"
     if best.resolved:
         day = article.source.published
         said = f"an article of {day:%B} {day.day}, {day.year}" if day else "the article"
         return best.resolved, f"{best.resolved}, from “{best.text}” in {said} {markers(numbers)}"
-    return best.text, f"{capital(best.text)} {markers(numbers)}"
+    return best.text, f"{capital(best.text)}{hedge} {markers(numbers)}"
 
 
 def with_sentence(question: str, best: Candidate, lead: str, short: str, *, most: int) -> str:
@@ -115,15 +119,19 @@ def with_sentence(question: str, best: Candidate, lead: str, short: str, *, most
 
 
 def agreement(members: Sequence[Candidate], numbers: Sequence[int]) -> str:
-    """Return the sentence that counts the independent sources which agree, or nothing."""
-    sure = [m for m in members if m.probability >= 0.5 * members[0].probability]
-    groups = voices([m.article for m in sure])
-    if len(groups) < 2:
-        return ""
-    number = {m.article.source.id: n for m, n in zip(members, numbers, strict=True)}
-    copies = [[number[a.source.id] for a in group] for group in groups if len(group) > 1]
-    shared = "".join(f"; {markers(group)} carry one text" for group in copies)
-    return f" {COUNTED[len(groups)]} independent sources agree{shared}."
+    """Return the sentence that counts the independent sources which agree, or nothing.
+
+    Where all carry one text, that is said instead: they are one voice.
+    """
+    groups = sure_voices(members)
+    number = {m.article.source.id: n for m, n in zip(members, numbers, strict=False)}
+    copies = [[number[id_] for id_ in group if id_ in number] for group in groups]
+    shared = [markers(group) for group in copies if len(group) > 1]
+    carried = "".join(f"; {marked} carry one text" for marked in shared)
+    if len(groups) > 1:
+        count = COUNTED.get(len(groups), str(len(groups)))
+        return f" {count} independent sources agree{carried}."
+    return f" One voice: {shared[0]} carry one text." if shared else ""
 
 
 def next_sentence(question: str, best: Candidate) -> Candidate | None:
@@ -144,7 +152,7 @@ def next_sentence(question: str, best: Candidate) -> Candidate | None:
 def second(groups: Sequence[Group]) -> Candidate | None:
     """Return the next best candidate where the best is not sure enough to stand alone."""
     best = groups[0].best
-    if best.probability >= SURE:
+    if best.probability >= ALONE:
         return None
     others = (
         g.best
@@ -180,15 +188,17 @@ def items_of(groups: Sequence[Group]) -> list[Group]:
 
 
 def with_items(question: str, items: Sequence[Group], *, most: int) -> Answer:
-    """Return an answer that lists each item with its citation, then the first one's sentence."""
+    """Return an answer that lists each item with all who give it, then the first one's sentence."""
     cited: Numbered = []
-    told: list[str] = []
+    told: dict[str, str] = {}
     for item in items:
-        best = item.best
-        n = number_of(cite(best.article, best.sentence), cited)
-        told.append(f"{best.text} [{n}]")
+        members = tellers(item)[:MOST_CITED]
+        numbers = [number_of(cite(m.article, m.sentence), cited) for m in members]
+        short, lead = short_of(question, item.best, numbers, cited)
+        if not any(same(short, other) for other in told):
+            told[short] = lead if len(told) == 0 else item_lead(short, lead)
     first = items[0].best
-    text = f"{capital('; '.join(told))}."
+    text = f"{'; '.join(told.values())}."
     left = most - len(text.split())
     if left >= LEAST_WORDS:
         sentence = carrying(first.article, first.sentence, first.span, most=left)
@@ -196,10 +206,19 @@ def with_items(question: str, items: Sequence[Group], *, most: int) -> Answer:
     return Answer(
         question=question,
         text=text,
-        short="; ".join(item.best.text for item in items),
+        short="; ".join(told),
         confidence=first.probability,
         citations=tuple(cited),
     )
+
+
+def item_lead(short: str, lead: str) -> str:
+    """Return what leads with an item as it stands inside a list: its first letter as it was.
+
+    >>> item_lead("tanks", "Tanks [1]")
+    'tanks [1]'
+    """
+    return short[:1] + lead[1:]
 
 
 def with_sources(answer: Answer) -> Answer:
@@ -214,12 +233,16 @@ def with_sources(answer: Answer) -> Answer:
 
 
 def joined(question: str, parts: Sequence[tuple[str, Answer]]) -> Answer:
-    """Return one answer to a question of several parts; a part that nobody answers is named."""
+    """Return one answer to a question of several parts; a part that nobody answers is named.
+
+    Versions are those of the first part that has any.
+    """
     given = [answer for _, answer in parts if not answer.abstained]
     cited: Numbered = []
     texts = [renumbered(answer, cited) for answer in given]
-    missing = [part for part, answer in parts if answer.abstained]
-    texts += [f"None of the articles says: “{part}”" for part in missing]
+    missing = [(part, answer) for part, answer in parts if answer.abstained]
+    texts += [lacking(part, answer) for part, answer in missing]
+    told = next((answer for answer in given if answer.versions), None)
     return Answer(
         question=question,
         text=" ".join(texts),
@@ -228,10 +251,19 @@ def joined(question: str, parts: Sequence[tuple[str, Answer]]) -> Answer:
         citations=tuple(cited),
         versions=tuple(
             replace(v, citations=tuple(renumber(answer.citations, n, cited) for n in v.citations))
-            for answer in given[:1]
+            for answer in given
+            if answer is told
             for v in answer.versions
         ),
+        notes=tuple(dict.fromkeys(note for _, answer in parts for note in answer.notes)),
+        reason=missing[0][1].reason if missing else "",
     )
+
+
+def lacking(part: str, answer: Answer) -> str:
+    """Return the sentence that says which part of a question is not answered, and why if known."""
+    why = f" {answer.text}" if answer.reason == "premise" else ""
+    return f"None of the articles says: “{part}”{why}"
 
 
 def renumbered(answer: Answer, cited: Numbered) -> str:

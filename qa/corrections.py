@@ -44,4 +44,4 @@ def is_withdrawn(article: Article, span: Span) -> bool:
 
 def values_of(text: str) -> set[object]:
     """Return the dates and numbers of a text."""
-    return {*days_in(text), *(value for value, _ in amounts_in(text))}
+    return {*days_in(text), *(amount.value for amount in amounts_in(text))}

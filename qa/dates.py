@@ -1,12 +1,17 @@
-"""Dates in words -> dates as values: as precisely as they are given, relative ones resolved."""
+"""Dates in words -> dates as values: as precisely as they are given.
+
+dateparser would read more languages, but reads "in" and "may" as dates, fills in today's year and
+month where a text names none, and can't say "the end of" or "early"; precision is what is compared
+here. So a few English patterns stand below. What is relative is resolved in `qa.relative`.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
-
-from dateutil.relativedelta import relativedelta, weekday
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from index.article import Span
 
@@ -29,42 +34,68 @@ WEEKDAYS = {
     for n, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
 }
 # The month, not the verb.
-MAY = re.compile(r"\bMay,? \d|\d May\b|\b(?:in|by|since|until|last|next|of|late|early) May\b|^May$")
+MAY = re.compile(
+    r"\bMay,? \d|\d(?:st|nd|rd|th)?(?: of)? May\b|^May$"
+    r"|\b(?:in|by|since|until|last|next|of|late|early|mid|end)[ -]May\b"
+)
 NAMED = "|".join(sorted(MONTHS, key=len, reverse=True))
 YEAR = r"(?:1[5-9]|20)\d\d"
+PART = r"(?:(?P<part>end|early|late|mid|middle|start|beginning)(?:(?:\s+of|\s+in)?\s+|-))?"
+SEASONS = "spring|summer|autumn|fall|winter"
+DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+UNTIL = r"(?:\s?[-–—]\s?(?P<{}>\d{{1,2}})(?:st|nd|rd|th)?\b)?"
+# "In 2000 troops" no year is named.
+COUNTED = r"(?!\s+(?:[A-Z][\w.]*\s+)?(?:troops|soldiers|people|men|women|dollars|euros|pounds)\b)"
 DATES = re.compile(
-    rf"(?i)\b(?:(end|early|late|mid|start|beginning)(?:\s+of|\s+in|-)?\s+)?"
-    rf"(?:({NAMED})\b\.?(?:\s+(\d{{1,2}})(?:st|nd|rd|th)?\b)?(?:,?\s+({YEAR})\b)?"
-    rf"|(\d{{1,2}})(?:st|nd|rd|th)?\s+({NAMED})\b\.?(?:,?\s+({YEAR})\b)?"
-    rf"|(?<![\d.,$€£])({YEAR})\b(?![,.]\d))"
+    rf"(?i)(?<![\w-])(?P<iso>{YEAR}-\d\d-\d\d)(?![\w-])"
+    rf"|(?<![\d./])(?P<numeric>\d{{1,2}}(?P<sign>[./])\d{{1,2}}(?P=sign){YEAR})(?![\d/])"
+    rf"|\b(?:{PART}(?P<span>{SEASONS}|(?:first|second|third|fourth|last)\s+quarter"
+    rf"|(?:first|second)\s+half|[QH][1-4])(?:\s+of|\s+in|,)?\s+(?P<its>{YEAR})\b"
+    rf"|{PART.replace('part', 'part2')}"
+    rf"(?:(?P<month>{NAMED})\b\.?(?:\s+(?P<day>{DAY})\b{UNTIL.format('until')})?"
+    rf"(?:,?\s+(?:of\s+)?(?P<year>{YEAR})\b)?"
+    rf"|(?P<first>{DAY}){UNTIL.format('until2')}\s+(?:of\s+)?(?P<then>{NAMED})\b\.?"
+    rf"(?:,?\s+(?:of\s+)?(?P<year2>{YEAR})\b)?"
+    rf"|(?<![\d.,$€£])(?P<alone>{YEAR})\b(?![,.]\d){COUNTED}))"
 )
-SMALL = {
-    word: n
-    for n, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(), start=1
-    )
-} | {"a": 1, "an": 1}
-COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(SMALL)})"
-RELATIVE = re.compile(
-    rf"(?i)\b(?:(?P<day>yesterday|today|tomorrow)"
-    rf"|(?P<month>{NAMED})\s+(?:of\s+)?(?P<whose>last|next|this)\s+year"
-    rf"|(?P<side>next|last|this|the\s+coming|this\s+coming|the\s+past)\s+"
-    rf"(?P<unit>week|month|year|{'|'.join(WEEKDAYS)}|{NAMED})\b"
-    rf"|(?P<on>on\s+(?P<weekday>{'|'.join(WEEKDAYS)}))(?!,?\s+(?:{NAMED}|\d))"
-    rf"|{COUNT}\s+(?P<ago>day|week|month|year)s?\s+ago"
-    rf"|in\s+{COUNT.replace('count', 'later')}\s+(?P<units>day|week|month|year)s?)\b"
+LEAP = 2024  # a year that has every day, for dates without one
+# The months of a year, and the days of a month, that "early" and the like speak of.
+YEAR_PARTS = {"early": (1, 3), "beginning": (1, 3), "start": (1, 3), "mid": (5, 8)}
+YEAR_PARTS |= {"middle": (5, 8), "late": (10, 12), "end": (10, 12)}
+YEAR_PARTS |= {
+    "Q1": (1, 3),
+    "Q2": (4, 6),
+    "Q3": (7, 9),
+    "Q4": (10, 12),
+    "H1": (1, 6),
+    "H2": (7, 12),
+}
+# As wide as either half of the world means it; winter lies on either side of a year.
+YEAR_PARTS |= {"spring": (3, 6), "summer": (6, 9), "autumn": (9, 12), "winter": (1, 12)}
+MONTH_PARTS = {"early": (1, 10), "beginning": (1, 10), "start": (1, 10), "mid": (11, 20)}
+MONTH_PARTS |= {"middle": (11, 20), "late": (21, 31), "end": (21, 31)}
+VAGUE = {"early", "late", "mid", "middle"}  # which may mean a little more
+NTH = {"first": "1", "second": "2", "third": "3", "fourth": "4", "last": "4"}
+LEADS = {"end": "the end of ", "week": "the week of ", "start": "the start of "}
+LEADS |= {"beginning": "the beginning of ", "middle": "the middle of ", "mid": "mid-"}
+HALVES = {"H1": "the first half of ", "H2": "the second half of "}
+OPEN = re.compile(
+    r"(?i)\b(?:(?P<until>before|until|till|prior to)|(?P<since>after|since|from))\s+(?:the\s+)?\Z"
 )
-AHEAD = re.compile(r"(?i)\b(?:will|would|shall|scheduled|expected|set|due|plans?|planned|to be)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date as precisely as it is given; `part` is "end", "early" and the like of its unit."""
+    """A date as precisely as it is given; `part` is "end", "early" and the like of its unit.
+
+    `last` is the last day where several are given: "August 18-20".
+    """
 
     year: int | None
     month: int | None = None
     day: int | None = None
     part: str = ""
+    last: int | None = None
 
     def words(self) -> str:
         """Return the date as an English text writes it.
@@ -72,32 +103,85 @@ class Day:
         >>> Day(2025, 9).words(), Day(2025, 8, 18).words(), Day(2026, part="end").words()
         ('September 2025', 'August 18, 2025', 'the end of 2026')
         """
-        lead = {"end": "the end of ", "week": "the week of "}.get(self.part, "")
-        if self.part and not lead:
-            lead = f"{self.part} "
+        lead = (LEADS | HALVES).get(self.part, f"{self.part} " if self.part else "")
         name = MONTH_NAMES[self.month - 1] if self.month else ""
         year = str(self.year) if self.year else ""
         if self.day:
-            name = f"{name} {self.day}" + ("," if year else "")
+            last = f"–{self.last}" if self.last else ""
+            name = f"{name} {self.day}{last}" + ("," if year else "")
         return lead + " ".join(part for part in (name, year) if part)
 
 
 def days_in(text: str) -> list[Day]:
     """Return the dates that a short answer names, in order.
 
-    >>> days_in("by the end of 2026"), days_in("June 10, 2014")
-    ([Day(year=2026, month=None, day=None, part='end')], [Day(year=2014, month=6, day=10, part='')])
+    >>> [day.words() for day in days_in("by the end of 2026, or mid-2027")]
+    ['the end of 2026', 'mid-2027']
+    >>> [day.words() for day in days_in("June 10, 2014; 2026-09-01; Q3 2026")]
+    ['June 10, 2014', 'September 1, 2026', 'Q3 2026']
     """
-    found = []
+    return [day for _, day in dated_in(text)]
+
+
+def dated_in(text: str) -> Iterator[tuple[Span, Day]]:
+    """Yield where each date of a text stands, and the date."""
     for match in DATES.finditer(text):
-        part, month, day, year, first, then, its_year, alone = match.groups()
-        if (month or then or "").lower() == "may" and not MAY.search(text):
-            continue
-        number = next((int(y) for y in (year, its_year, alone) if y), None)
-        name = (month or then or "").lower()
-        on = next((int(d) for d in (day, first) if d), None)
-        found.append(Day(number, MONTHS.get(name), on, (part or "").lower()))
-    return found
+        day = day_of(match, text)
+        if day is not None:
+            yield Span(*match.span()), day
+
+
+def day_of(match: re.Match[str], text: str) -> Day | None:
+    """Return the date of a match, None where it is the verb "may" or in no calendar."""
+    if match["iso"]:
+        first, second, third = (int(n) for n in match["iso"].split("-"))
+        return checked(Day(first, second, third))
+    if match["numeric"]:
+        return numeric(*map(int, re.split(r"\D", match["numeric"])))
+    if match["span"]:
+        return Day(int(match["its"]), part=span_name(match["span"].lower()))
+    name = (match["month"] or match["then"] or "").lower()
+    if name == "may" and not MAY.search(text):
+        return None
+    year = match["year"] or match["year2"] or match["alone"]
+    day = re.match(r"\d*", match["day"] or match["first"] or "")
+    last = match["until"] or match["until2"]
+    return Day(
+        int(year) if year else None,
+        MONTHS.get(name),
+        int(day[0]) if day and day[0] else None,
+        (match["part2"] or "").lower(),
+        int(last) if last else None,
+    )
+
+
+def numeric(first: int, second: int, year: int) -> Day | None:
+    """Return a date in digits; only its year where either number may be the month.
+
+    >>> numeric(18, 8, 2025), numeric(8, 9, 2025).words()
+    (Day(year=2025, month=8, day=18, part='', last=None), '2025')
+    """
+    if first > 12 or first == second:
+        return checked(Day(year, second, first))
+    return checked(Day(year, first, second)) if second > 12 else Day(year)
+
+
+def checked(day: Day) -> Day | None:
+    """Return the date where a calendar has it."""
+    return day if stretch_of(day) else None
+
+
+def span_name(words: str) -> str:
+    """Return the part of a year as `YEAR_PARTS` names it.
+
+    >>> span_name("third quarter"), span_name("fall"), span_name("q2")
+    ('Q3', 'autumn', 'Q2')
+    """
+    if words.endswith("quarter"):
+        return f"Q{NTH[words.split()[0]]}"
+    if words.endswith("half"):
+        return f"H{NTH[words.split()[0]]}"
+    return "autumn" if words == "fall" else words if words in YEAR_PARTS else words.upper()
 
 
 def without_dates(text: str) -> str:
@@ -111,99 +195,73 @@ def without_dates(text: str) -> str:
     return DATES.sub(" ", text)
 
 
-def agree(a: Day, b: Day) -> bool:
-    """Tell whether two dates can be one: no unit that both give differs."""
-    pairs = ((a.year, b.year), (a.month, b.month), (a.day, b.day))
-    if any(x is not None and y is not None and x != y for x, y in pairs):
-        return False
-    if a.part and b.part and a.part != b.part:
-        return False
-    # "The end of 2026" is October to December; September is not in it.
-    for one, other in ((a, b), (b, a)):
-        if one.part == "end" and one.month is None and other.month is not None and other.month < 10:
-            return False
-    return True
+def open_side(text: str) -> str:
+    """Return "until" or "since" where a text's only date is an end or a beginning, else "".
 
-
-def relative_in(text: str, published: date) -> list[tuple[Span, Day]]:
-    """Return the relative expressions of a text with the dates that they mean.
-
-    They are counted from the day on which the article says it was published.
-
-    >>> relative_in("ahead of next month's withdrawal", date(2025, 8, 18))
-    [(Span(start=9, end=19), Day(year=2025, month=9, day=None, part=''))]
-    >>> [day.words() for _, day in relative_in("agreed last September", date(2025, 8, 18))]
-    ['September 2024']
+    >>> open_side("until 2014"), open_side("after September 2026"), open_side("by 2026")
+    ('until', 'since', '')
     """
-    found = []
-    for match in RELATIVE.finditer(text):
-        # "He will speak on Monday" looks ahead, "he spoke on Monday" back.
-        ahead = bool(AHEAD.search(text[max(0, match.start() - 60) : match.start()]))
-        day = meant(match, published, ahead=ahead)
-        if day is not None:
-            found.append((Span(*match.span()), day))
-    return found
+    found = list(dated_in(text))
+    before = OPEN.search(text[: found[0][0].start]) if len(found) == 1 else None
+    return (before.lastgroup or "") if before else ""
 
 
-def meant(match: re.Match[str], published: date, *, ahead: bool) -> Day | None:
-    """Return the date that one relative expression means."""
-    part = {k: v.lower() for k, v in match.groupdict().items() if v}
-    if "day" in part:
-        shift = {"yesterday": -1, "today": 0, "tomorrow": 1}[part["day"]]
-        return exact(published + relativedelta(days=shift))
-    if "whose" in part:
-        return Day(published.year + sign(part["whose"]), MONTHS[part["month"]])
-    if "weekday" in part:
-        return exact(nearest(published, WEEKDAYS[part["weekday"]], 1 if ahead else -1))
-    if "ago" in part:
-        return moved(published, part["ago"], -number(part["count"]))
-    if "units" in part:
-        return moved(published, part["units"], number(part["later"]))
-    side, unit = sign(part["side"].split()[-1]), part["unit"]
-    if unit in WEEKDAYS:
-        return exact(nearest(published, WEEKDAYS[unit], side or 1))
-    if unit in MONTHS:
-        return of_month(published, MONTHS[unit], side)
-    return moved(published, unit, side)
+def agree(a: Day, b: Day) -> bool:
+    """Tell whether two dates can be one: the stretches of days that they name overlap.
+
+    >>> agree(Day(2026, part="early"), Day(2026, 9)), agree(Day(2026, 9), Day(2026))
+    (False, True)
+    """
+    seasons = [d.part for d in (a, b) if d.part in SEASONS.split("|")]
+    if a.year == b.year and len(set(seasons)) == 2:
+        return False
+    year = a.year or b.year or LEAP
+    first, other = (meant_by(replace(d, year=d.year or year)) for d in (a, b))
+    if first is None or other is None:
+        return (a.year, a.month, a.day) == (b.year, b.month, b.day)
+    return first[0] <= other[1] and other[0] <= first[1]
 
 
-def sign(side: str) -> int:
-    """Return 1 for what lies ahead, -1 for what lies behind, 0 for "this"."""
-    return {"next": 1, "coming": 1, "last": -1, "past": -1}.get(side, 0)
+def meant_by(day: Day) -> tuple[date, date] | None:
+    """Return first and last day of a date, somewhat wider where it is vague."""
+    stretch = stretch_of(day)
+    if stretch is None or day.part not in VAGUE:
+        return stretch
+    slack = timedelta(days=30 if day.month is None else 3)
+    middle = day.part.startswith("mid") and day.month is None
+    lower, upper = (middle or day.part == "late"), (middle or day.part == "early")
+    return stretch[0] - lower * slack, stretch[1] + upper * slack
 
 
-def number(word: str) -> int:
-    """Return a small number given in digits or as a word."""
-    return int(word) if word.isdigit() else SMALL[word]
+def stretch_of(day: Day) -> tuple[date, date] | None:
+    """Return first and last day of a date, None where no calendar has it.
+
+    >>> stretch_of(Day(2026, part="end"))
+    (datetime.date(2026, 10, 1), datetime.date(2026, 12, 31))
+    """
+    if day.year is None:
+        return None
+    try:
+        if day.month is None:
+            first, last = YEAR_PARTS.get(day.part, (1, 12))
+            return date(day.year, first, 1), month_end(day.year, last)
+        if day.day is None:
+            first, last = MONTH_PARTS.get(day.part, (1, 31))
+            end = month_end(day.year, day.month)
+            return date(day.year, day.month, first), min(end, end.replace(day=min(last, end.day)))
+        start = date(day.year, day.month, day.day)
+        if day.last and day.last > day.day:
+            return start, start.replace(day=day.last)
+        return start, start + timedelta(days=6) if day.part == "week" else start
+    except (ValueError, OverflowError):
+        return None
+
+
+def month_end(year: int, month: int) -> date:
+    """Return the last day of a month."""
+    return date(year, month, monthrange(year, month)[1])
 
 
 def exact(day: date) -> Day:
     """Return a calendar day as a Day."""
     return Day(day.year, day.month, day.day)
-
-
-def nearest(published: date, which: int, side: int) -> date:
-    """Return the closest such weekday behind (today included) or ahead of a day."""
-    step = relativedelta(weekday=weekday(which, side))
-    found: date = published + (step if side < 0 else relativedelta(days=1) + step)
-    return found
-
-
-def of_month(published: date, month: int, side: int) -> Day:
-    """Return the last or next month of that name, or this year's."""
-    if side < 0:
-        return Day(published.year - (month >= published.month), month)
-    if side > 0:
-        return Day(published.year + (month <= published.month), month)
-    return Day(published.year, month)
-
-
-def moved(published: date, unit: str, steps: int) -> Day:
-    """Return the date some days, weeks, months or years away, as precise as its unit."""
-    then = published + relativedelta(**{f"{unit}s": steps})
-    if unit == "day":
-        return exact(then)
-    if unit == "week":
-        monday = then + relativedelta(weekday=weekday(0, -1))
-        return Day(monday.year, monday.month, monday.day, "week")
-    return Day(then.year, then.month if unit == "month" else None)

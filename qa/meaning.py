@@ -10,8 +10,9 @@ from index.article import Article, Span
 from index.words import fold
 from qa.answer import Answer, cite
 from qa.candidates import sentence_around
-from qa.dates import RELATIVE, agree, days_in, exact, relative_in
+from qa.dates import agree, days_in, exact
 from qa.quoting import carrying, quoted
+from qa.relative import RELATIVE, relative_in
 
 ASKS_MEANING = re.compile(r"(?i)\b(?:mean|means|meant|refer|refers|referred|stand|stands)\b")
 QUOTED = re.compile(r"[\"“'‘]([^\"”'’]{4,30})[\"”'’]")

@@ -41,7 +41,7 @@ def refused(
 
 
 def premise_refused(question: str, candidate: Candidate) -> Answer:
-    """Return a refusal of a question that takes for granted what an article denies, in its words."""
+    """Return a refusal of a question that presumes what an article denies, in its words."""
     article, sentence = candidate.article, candidate.sentence
     said = cite(article, sentence)
     words = quoted(carrying(article, sentence, candidate.span, most=CARRIED_WORDS))

@@ -1,96 +1,24 @@
-"""Where sources differ: which groups are rivals, and how an answer tells them."""
+"""Differing answers told side by side: each with who gives it, and when that was published."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import pairwise
 
-from index.words import fold
-from qa.answer import Answer, Citation, Version, cite
+from qa.amounts import amounts_in
+from qa.answer import Answer, Version, cite
+from qa.attribution import attributed, name_of, named_together
 from qa.candidates import Candidate
-from qa.compare import NEGATION, Group, differ, is_full_name, negated
+from qa.compare import Group, same
+from qa.dates import days_in, stretch_of
 from qa.quoting import Numbered, capital, markers, number_of
-from qa.speakers import NAME
+from qa.rivals import SURE, nearly_one_statement
+from qa.voices import voices
 
-MOST_CITED = 5
-MOST_RIVALS = 2
-ALIKE = 78  # of 100, how like each other two statements must be to contradict each other
-# "Reuters, citing multiple sources, reported", "according to The National".
-REPORTED_BY = re.compile(
-    rf"(?:[Aa]ccording to (?P<by>{NAME})|(?P<said>{NAME}),? (?:citing [^,]+, )?(?:has )?reported\b)"
-)
-HEDGED = re.compile(r"(?i)\b(?:reportedly|reports? (?:suggest|indicate)\w*|sources (?:say|said))\b")
-
-
-def rivals_of(best: Group, others: Sequence[Group], *, floor: float) -> list[Group]:
-    """Return the groups that give another date or number for the same thing, about as surely."""
-    top = best.best
-    needed = max(floor, 0.75 * top.probability)
-    return [
-        g
-        for g in others
-        if g.best.probability >= needed
-        and differ(top.told, g.best.told)
-        and (not is_full_name(top.told) or one_statement(top, g.best))
-        # Two values in one sentence are two things, such as troops in Iraq and troops in Syria.
-        and not shares_sentence(g.best, best)
-        and g.best.support.words >= top.support.words - 0.25
-        and g.best.support.names >= top.support.names
-    ][:MOST_RIVALS]
-
-
-def yes_and_no(groups: Sequence[Group], *, floor: float) -> list[Group]:
-    """Return the two sides of a yes-or-no question that articles answer contrarily, else nothing.
-
-    Sides are whole sentences that say the same but for a "not"; the surer side stands first.
-    """
-    found = sorted((m for g in groups for m in g.members), key=lambda m: -m.probability)
-    sure = [m for m in found if m.probability >= max(floor, 0.75 * found[0].probability)]
-    if not sure:
-        return []
-    top = sure[0]
-    said = top.sentence.of(top.article.text)
-    sides: tuple[list[Candidate], list[Candidate]] = ([top], [])
-    for member in sure[1:]:
-        sentence = member.sentence.of(member.article.text)
-        if member.article is not top.article and alike(said, sentence):
-            whole = replace(member, span=member.sentence)
-            sides[negated(said) != negated(sentence)].append(whole)
-    if not sides[1]:
-        return []
-    return [Group((replace(top, span=top.sentence), *sides[0][1:])), Group(tuple(sides[1]))]
-
-
-def alike(a: str, b: str) -> bool:
-    """Tell whether two sentences say the same, whether or not one of them denies it."""
-    from rapidfuzz import fuzz
-
-    return bool(fuzz.token_sort_ratio(*(fold(NEGATION.sub(" ", s)) for s in (a, b))) >= ALIKE)
-
-
-def one_statement(a: Candidate, b: Candidate) -> bool:
-    """Tell whether two sentences say the same but for the answers in them.
-
-    "Allawi announced it" and "Alaaldin announced it" do; two people who each said something don't.
-    """
-    from rapidfuzz import fuzz
-
-    rest = [without(c.sentence.of(c.article.text), c.span.of(c.article.text)) for c in (a, b)]
-    return bool(fuzz.token_sort_ratio(*rest) >= ALIKE)
-
-
-def without(sentence: str, answer: str) -> str:
-    """Return a folded sentence without the answer's words."""
-    return fold(sentence.replace(answer, " "))
-
-
-def shares_sentence(candidate: Candidate, group: Group) -> bool:
-    """Tell whether a candidate stands in a sentence in which the group says its answer."""
-    return any(
-        candidate.article is member.article and candidate.sentence.overlaps(member.sentence)
-        for member in group.members
-    )
+MOST_CITED = 5  # citations of one answer
+LEAST_SURE = 0.3  # of the best member's probability, for an article to be cited
+UNKNOWN = 10**6  # days that a date without a year may mean
 
 
 def tellers(group: Group) -> list[Candidate]:
@@ -99,68 +27,152 @@ def tellers(group: Group) -> list[Candidate]:
     for member in group.members:
         first.setdefault(member.article.source.id, member)
     top = group.best.probability
-    return [m for m in first.values() if m.probability >= 0.3 * top][:MOST_CITED]
+    return [m for m in first.values() if m.probability >= LEAST_SURE * top]
 
 
-def with_versions(question: str, groups: Sequence[Group]) -> Answer:
-    """Return an answer that tells each version and who gives it; the newest first where known."""
+def sure_voices(members: Sequence[Candidate]) -> list[list[str]]:
+    """Return the source ids of those who say it surely, copies of one text together."""
+    most = max(m.probability for m in members)
+    groups = voices([m.article for m in members if m.probability >= SURE * most])
+    return [[article.source.id for article in group] for group in groups]
+
+
+def with_versions(question: str, groups: Sequence[Group], *, most: int) -> Answer:
+    """Return an answer that tells each version and who gives it; the newest first where known.
+
+    As many outlets are named as fit into `most` words; the rest are counted.
+    """
+    ordered = newest_first(groups)
+    sides = [plainest_first(decided(g, [o for o in ordered if o is not g])) for g in ordered]
     cited: Numbered = []
-    versions: list[Version] = []
-    told: list[str] = []
-    for group in newest_first(groups):
-        members = tellers(group)[:3]
-        numbers = [number_of(cite(m.article, m.sentence), cited) for m in members]
-        versions.append(Version(group.best.told, tuple(numbers)))
-        names = dict.fromkeys(
-            attributed(m, cited[n - 1]) for m, n in zip(members, numbers, strict=True)
-        )
-        told.append(f"{value_of(group)} according to {' and '.join(names)} {markers(numbers)}")
-    best = groups[0].best
+    numbers = [
+        [number_of(cite(m.article, m.sentence), cited) for m in members[:MOST_CITED]]
+        for members in sides
+    ]
+    versions = tuple(
+        Version(members[0].told, tuple(dict.fromkeys(ns)))
+        for members, ns in zip(sides, numbers, strict=True)
+    )
+    closing = closing_of(sides)
+    for named in range(MOST_CITED, 0, -1):
+        told = [
+            f"{value_of(members[0])}{as_of(members) if is_update(sides) else ''} according to "
+            f"{names_of(members, named, dated=not is_update(sides))} "
+            f"{markers(dict.fromkeys(ns))}"
+            for members, ns in zip(sides, numbers, strict=True)
+        ]
+        text = f"{capital('; '.join(told))}. {closing}"
+        if len(text.split()) <= most:
+            break
     return Answer(
         question=question,
-        text=f"{capital('; '.join(told))}. The sources differ.",
+        text=text,
         short=versions[0].answer,
-        confidence=best.probability,
+        confidence=groups[0].best.probability,
         citations=tuple(cited),
-        versions=tuple(versions),
+        versions=versions,
+        voices=len(sure_voices(sides[0])),
     )
+
+
+def decided(group: Group, others: Iterable[Group]) -> list[Candidate]:
+    """Return who gives a version and no other: "in 2026" is no word for September or December."""
+    members = tellers(group)
+    firm = [
+        m
+        for m in members
+        if not any(all(same(m.told, n.told) for n in tellers(other)) for other in others)
+    ]
+    return firm or members
+
+
+def plainest_first(members: Sequence[Candidate]) -> list[Candidate]:
+    """Return the members with the one in front that gives the fewest values, the most precise."""
+    if members[0].span == members[0].sentence:
+        return list(members)
+    sure = [m for m in members if m.probability >= SURE * members[0].probability]
+    first = min(sure, key=lambda m: breadth(m.told))
+    return [first, *(m for m in members if m is not first)]
+
+
+def breadth(told: str) -> tuple[int, int]:
+    """Return how many values an answer gives, and how many days its dates may mean.
+
+    >>> breadth("September 2026") < breadth("2026") < breadth("September 2025 and 2026")
+    True
+    """
+    days = days_in(told)
+    meant = [stretch_of(day) for day in days]
+    wide = sum((s[1] - s[0]).days if s else UNKNOWN for s in meant)
+    return len(days) + len(amounts_in(told)), wide
 
 
 def newest_first(groups: Sequence[Group]) -> list[Group]:
     """Return the groups by their sources' days, as they are where any source is undated."""
-    days = [[m.article.source.published for m in tellers(g)] for g in groups]
-    if any(day is None for group in days for day in group):
+    days = [days_of(tellers(g)) for g in groups]
+    if not all(days):
         return list(groups)
-    latest = [max(d for d in group if d is not None) for group in days]
-    order = sorted(range(len(groups)), key=lambda i: latest[i], reverse=True)
+    order = sorted(range(len(groups)), key=lambda i: max(days[i]), reverse=True)
     return [groups[i] for i in order]
 
 
-def value_of(group: Group) -> str:
+def days_of(members: Sequence[Candidate]) -> list[date]:
+    """Return the days on which the members were published, none where any is undated."""
+    days = [m.article.source.published for m in members]
+    known = [day for day in days if day is not None]
+    return known if len(known) == len(days) else []
+
+
+def is_update(sides: Sequence[Sequence[Candidate]]) -> bool:
+    """Tell whether each version is a later figure for what the next one says.
+
+    All sources are dated, all of the newer behind all of the older, and their sentences share
+    most of their words.
+    """
+    days = [days_of(members) for members in sides]
+    figures = all(amounts_in(m[0].told) and not days_in(m[0].told) for m in sides)
+    return (
+        figures
+        and all(days)
+        and all(min(newer) > max(older) for newer, older in pairwise(days))
+        and all(nearly_one_statement(a[0], b[0]) for a, b in pairwise(sides))
+    )
+
+
+def as_of(members: Sequence[Candidate]) -> str:
+    """Return the day as of which a figure is told."""
+    day = max(days_of(members))
+    return f" as of {day:%B} {day.day}, {day.year}"
+
+
+def closing_of(sides: Sequence[Sequence[Candidate]]) -> str:
+    """Return the sentence that says how the versions stand to each other, and who gives several."""
+    said = [{m.article.source.id: m for m in members} for members in sides]
+    both = [m for id_, m in said[0].items() if all(id_ in others for others in said[1:])]
+    if is_update(sides):
+        return "A later figure updates the earlier one."
+    names = " and ".join(dict.fromkeys(m.article.source.label for m in both))
+    many = "both" if len(sides) == 2 else "all of them"
+    given = f" {names} {'gives' if len(both) == 1 else 'give'} {many}." if both else ""
+    return f"The sources differ.{given}" if len(set().union(*said)) > 1 else given.strip()
+
+
+def names_of(members: Sequence[Candidate], most: int, *, dated: bool) -> str:
+    """Return whom a version is by: `most` of them by name, the others by their number."""
+    shown = members[:most]
+    names = named_together([(called(m, dated=dated), m.article) for m in shown])
+    rest = len({m.article.source.id for m in members[most:]})
+    if rest:
+        return f"{', '.join(names)} and {rest} more"
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+
+
+def called(member: Candidate, *, dated: bool) -> str:
+    """Return what a version calls one of its sources."""
+    citation = cite(member.article, member.sentence)
+    return attributed(member, name_of(citation, undated=True) if dated else citation.source.label)
+
+
+def value_of(best: Candidate) -> str:
     """Return a version's value; where it was resolved, with the words it was resolved from."""
-    best = group.best
     return f"{best.resolved} (“{best.text}”)" if best.resolved else best.text.rstrip(".")
-
-
-def attributed(candidate: Candidate, citation: Citation) -> str:
-    """Return whom a version is by: its article, and whom that names as its own source."""
-    sentence = candidate.sentence.of(candidate.article.text)
-    found = REPORTED_BY.search(sentence)
-    name = name_of(citation)
-    if found:
-        return f"{name}, citing {found['by'] or found['said']}"
-    return f"{name}, which calls it a report" if HEDGED.search(sentence) else name
-
-
-def name_of(citation: Citation) -> str:
-    """Return what an answer calls a source: outlet or short title with its date, or the date."""
-    source = citation.source
-    day = source.published
-    dated = f"{day:%B} {day.day}, {day.year}" if day else ""
-    if source.publisher:
-        return f"{source.publisher} ({dated})" if dated else source.publisher
-    if source.title:
-        words = source.title.split()
-        title = f"“{' '.join(words[:6])}{' …' if len(words) > 6 else ''}”"
-        return f"{title} ({dated})" if dated else title
-    return f"an article of {dated}" if dated else source.id

@@ -206,8 +206,10 @@ def test_sources_that_differ_are_told_apart_by_name() -> None:
         ("by September 2026", (1, 2)),
         ("by the end of 2026", (3,)),
     ]
-    assert answer.text.startswith("By September 2026 according to Herald and Mail [1][2];")
-    assert "by the end of 2026 according to Post [3]" in answer.text
+    assert answer.text.startswith(
+        "By September 2026 according to Herald (undated) and Mail (undated) [1][2];"
+    )
+    assert "by the end of 2026 according to Post (undated) [3]" in answer.text
     assert [c.source.publisher for c in answer.citations] == ["Herald", "Mail", "Post"]
 
 

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from index.article import Article, Paragraph, Source, Span
 from qa.candidates import resolved_date
-from qa.dates import Day, agree, days_in, exact, relative_in
+from qa.dates import Day, agree, days_in, exact
 from qa.elapsed import duration, elapsed
 from qa.meaning import asked_expression, with_meaning
+from qa.relative import relative_in
 
 AUGUST = date(2025, 8, 18)  # a Monday
 

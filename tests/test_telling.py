@@ -145,10 +145,14 @@ def test_an_update_is_told_newest_first_and_an_undated_article_is_not_ordered() 
     found = [candidate(old, "12", 0.9), candidate(new, "17", 0.8)]
     told = answered("How many died?", grouped(found), floor=0.4)
     assert [v.answer for v in told.versions] == ["17", "12"]
-    assert "17 according to Post (May 5, 2026) [1]" in told.text
+    assert told.text == (
+        "17 as of May 5, 2026 according to Post [1]; 12 as of May 3, 2026 according to Herald [2]. "
+        "A later figure updates the earlier one."
+    )
     found = [candidate(old, "12", 0.9), candidate(undated, "17", 0.8)]
     told = answered("How many died?", grouped(found), floor=0.4)
     assert [v.answer for v in told.versions] == ["12", "17"], "as sure as they are"
+    assert "17 according to Post (undated) [2]. The sources differ." in told.text
 
 
 def test_yes_in_one_article_and_no_in_another_are_two_versions() -> None:
@@ -172,7 +176,7 @@ def test_whom_an_article_cites_is_told_with_its_version() -> None:
     b = outlet("Post", "Reuters, citing multiple sources, reported they go by the end of 2026.")
     found = [candidate(a, "September 2026", 0.9), candidate(b, "the end of 2026", 0.8)]
     text = answered("When do they go?", grouped(found), floor=0.4).text
-    assert "the end of 2026 according to Post, citing Reuters [2]" in text
+    assert "the end of 2026 according to Post (undated), citing Reuters [2]" in text
 
 
 @pytest.mark.parametrize(

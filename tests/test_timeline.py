@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 
 from qa.answer import Answer, Citation
-from qa.dates import Day
+from qa.dates import Day, stretch_of
 from tests.scripted import seeds_assistant
-from ui.timeline import moments_of, stretch_of, ticks_over, timeline
+from ui.timeline import moments_of, ticks_over, timeline
 
 ENDS = seeds_assistant().answers["When will the last coalition forces leave Iraq?"]
 

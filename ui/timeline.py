@@ -7,24 +7,19 @@ no date is listed below the picture, never placed in it.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from qa.answer import Answer
-from qa.dates import Day, days_in, relative_in
+from qa.dates import Day, days_in, stretch_of
+from qa.relative import relative_in
 from ui.markup import escaped, spoken_date
 
 ROW = 32
 AXIS = 22
 LONGEST_LABEL = 34
 MOST_TICKS = 6
-# The months of a year, and the days of a month, that "early" and the like speak of.
-YEAR_PARTS = {"early": (1, 3), "beginning": (1, 3), "start": (1, 3), "mid": (5, 8)}
-YEAR_PARTS |= {"late": (10, 12), "end": (10, 12)}
-MONTH_PARTS = {"early": (1, 10), "beginning": (1, 10), "start": (1, 10), "mid": (11, 20)}
-MONTH_PARTS |= {"late": (21, 31), "end": (21, 31)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,33 +95,6 @@ def spoken_of(quote: str, published: date | None) -> Iterator[Day]:
     yield from days_in(quote)
     if published is not None:
         yield from (day for _, day in relative_in(quote, published))
-
-
-def stretch_of(day: Day) -> tuple[date, date] | None:
-    """Return first and last day of a date, None where no calendar has it.
-
-    >>> stretch_of(Day(2026, part="end"))
-    (datetime.date(2026, 10, 1), datetime.date(2026, 12, 31))
-    """
-    if day.year is None:
-        return None
-    try:
-        if day.month is None:
-            first, last = YEAR_PARTS.get(day.part, (1, 12))
-            return date(day.year, first, 1), month_end(day.year, last)
-        if day.day is None:
-            first, last = MONTH_PARTS.get(day.part, (1, 31))
-            end = month_end(day.year, day.month)
-            return date(day.year, day.month, first), min(end, end.replace(day=min(last, end.day)))
-        start = date(day.year, day.month, day.day)
-        return start, start + timedelta(days=6) if day.part == "week" else start
-    except (ValueError, OverflowError):
-        return None
-
-
-def month_end(year: int, month: int) -> date:
-    """Return the last day of a month."""
-    return date(year, month, monthrange(year, month)[1])
 
 
 def picture(moments: Sequence[Moment]) -> str:
