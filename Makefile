@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install chat test test-slow check fix gate eval peer bench browser clean
+.PHONY: help install chat test test-slow check fix gate eval model peer bench browser clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -53,6 +53,9 @@ gate: $(READY)  ## hold the answers against the thresholds in the repository
 		if [ $$code = 124 ]; then echo "The gate took longer than $(GATE_SECONDS) seconds."; fi; \
 		if [ -f reports/gate.md ]; then cat reports/gate.md; fi; \
 		exit $$code
+
+model: $(READY) $(SMOLLM2)  ## serve a small language model on loopback, to chat with
+	$(BIN)/python -m eval.served
 
 peer: $(READY) $(SMOLLM2)  ## LlamaIndex's CitationQueryEngine on a small model, beside ours
 	$(BIN)/dateline eval --peer --split dev --limit 20

@@ -32,7 +32,7 @@ from qa.draft.prompt import SYSTEM, Said
 if TYPE_CHECKING:
     from qa.draft.write import Writer
 
-SHOWN = ("accuracy", "facts", "answered", "refused")
+SHOWN = ("accuracy", "facts", "answered", "refused", "cite_verbatim")
 QUESTIONS = 40
 PATIENCE = 240  # seconds that a small model on a slow machine may take
 

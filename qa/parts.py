@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.article import Span
-from qa.question import ASKS_SOURCE, content_words
+from qa.question import ASKS_SOURCE, content_words, leans
 
 ASKING_PART = (
     r"(?:(?:on|in|at|by|to|from|for|with|of|since|until)\s+)?"
@@ -42,6 +42,8 @@ def parts_of(question: str) -> tuple[str, ...]:
     ('Who refused the extra year?', 'Who refused the extra year? on which channel did he say so?')
     >>> parts_of("Who was the commander killed, and in which year?")
     ('Who was the commander killed?', 'in which year was the commander killed?')
+    >>> parts_of("Who led the talks, and which war held up the deal?")
+    ('Who led the talks?', 'which war held up the deal?')
     """
     joint = JOINT.search(question)
     first = question[: joint.start()] if joint else ""
@@ -58,7 +60,7 @@ def parts_of(question: str) -> tuple[str, ...]:
         return (f"{first}?",)
     if len(content_words(rest)) <= 1:
         return (f"{first}?", f"{rest} {WH.sub('', first)}?")
-    return (f"{first}?", f"{first}? {rest}?")
+    return (f"{first}?", f"{first}? {rest}?" if leans(rest) else f"{rest}?")
 
 
 def wants_list(question: str) -> bool:

@@ -36,6 +36,8 @@ SAID_THAT = re.compile(
     r"(?:that|so|this|it)\W*$"
 )
 QUOTE = re.compile(r"“([^”]{20,})”")
+# A short answer in front of its first marker, as an answer's text begins.
+ANSWERED = re.compile(r"(?P<short>[^\[\]“”.;\n]{2,80}?)\.? ?\[\d+\]")
 
 
 def checked(question: object) -> str:
@@ -92,6 +94,9 @@ def standalone(question: str, history: Sequence[Message]) -> str:
     'When does phase one end? And the second phase?'
     >>> standalone("In which article?", before)
     'When does phase one end?'
+    >>> told = {"role": "assistant", "content": "Next May [1]. “It ends next May.” [1]"}
+    >>> standalone("And the second phase?", [*before, told])
+    'When does phase one end? Next May. And the second phase?'
     """
     earlier = [m["content"].strip() for m in history if m.get("role") == "user"]
     if not earlier or not leans(question):
@@ -105,7 +110,9 @@ def standalone(question: str, history: Sequence[Message]) -> str:
     before = earlier[-1]
     if leans(before) and len(earlier) > 1:
         before = f"{earlier[-2]} {before}"
-    return f"{before[-400:]} {question}"
+    answer = ANSWERED.match(told[-1]) if told and history[-1].get("role") == "assistant" else None
+    said_before = f" {answer['short']}." if answer else ""
+    return f"{before[-400:]}{said_before} {question}"
 
 
 def final(question: str) -> str:
@@ -120,7 +127,7 @@ def final(question: str) -> str:
     """
     asking = [
         piece
-        for piece in re.split(r"(?<=\?)\s+(?=\S)", question.strip())
+        for piece in re.split(r"(?<=[?.])\s+(?=\S)", question.strip())
         if piece.endswith("?") and ASKING & set(WORD.findall(fold(piece)))
     ]
     return asking[-1] if asking else question

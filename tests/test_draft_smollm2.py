@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 
@@ -12,6 +14,8 @@ import pytest
 from index.settings import Settings
 from qa import Assistant
 from qa.assistant import opened
+from qa.draft.prompt import Said
+from qa.draft.write import Writer
 from tests.test_assistant import assert_proved
 
 pytestmark = [
@@ -54,3 +58,44 @@ def test_a_small_model_that_makes_things_up_shows_nothing_unproved(
         shown = set(re.findall(r"\d[\d,.]*\d", re.sub(r"\[\d+\]", "", last.text)))
         told = " ".join(c.quote for c in last.citations)
         assert {n for n in shown if n not in told} == set()
+
+
+@pytest.fixture
+def pluggable() -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The model as `make model` serves it, in a process that can be killed."""
+    command = [sys.executable, "-u", "-m", "eval.served"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        line = next(line for line in process.stdout if "DATELINE_LLM=" in line)
+        yield line.split()[0].removeprefix("DATELINE_LLM="), process
+        process.kill()
+
+
+def test_pulling_the_servers_plug_leaves_a_proved_answer_and_one_line(
+    pluggable: tuple[str, subprocess.Popen[str]], assistant: Assistant, seed_settings: Settings
+) -> None:
+    address, process = pluggable
+
+    class Unplugged(Assistant):
+        """Whose model's server is killed after its first words."""
+
+        @property
+        def _writer(self) -> Writer | None:
+            writer = super()._writer
+            assert writer
+
+            def say(messages: Sequence[Said]) -> Generator[str, None, None]:
+                for piece in writer.say(messages):
+                    process.kill()
+                    process.wait()
+                    yield piece
+
+            return replace(writer, say=say)
+
+    settings = replace(seed_settings, llm=address, llm_timeout=240, llm_cache_mb=0)
+    modelled = Unplugged(settings, opened(settings))
+    answer = modelled.ask(QUESTIONS[0])
+    assert_proved(answer, modelled)
+    assert answer.text == assistant.ask(QUESTIONS[0]).text
+    (note,) = [n for n in answer.notes if "The language model" in n]
+    assert "broke off in the middle; this is the reader's own answer" in note

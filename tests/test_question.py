@@ -61,7 +61,9 @@ def test_follow_ups_lean_on_what_was_said(question: str) -> None:
         {"role": "user", "content": "When does the first phase end?"},
         {"role": "assistant", "content": "September 2025 [1]."},
     ]
-    assert standalone(question, history) == f"When does the first phase end? {question}"
+    before = "When does the first phase end?"
+    assert standalone(question, history) == f"{before} September 2025. {question}"
+    assert standalone(question, history[:1]) == f"{before} {question}"
     assert standalone(question, []) == question
 
 
