@@ -18,6 +18,7 @@ from qa.voices import voices
 
 MOST_CITED = 5  # citations of one answer
 LEAST_SURE = 0.3  # of the best member's probability, for an article to be cited
+UPDATED = "A later figure updates the earlier one."
 UNKNOWN = 10**6  # days that a date without a year may mean
 
 
@@ -150,7 +151,7 @@ def closing_of(sides: Sequence[Sequence[Candidate]]) -> str:
     said = [{m.article.source.id: m for m in members} for members in sides]
     both = [m for id_, m in said[0].items() if all(id_ in others for others in said[1:])]
     if is_update(sides):
-        return "A later figure updates the earlier one."
+        return UPDATED
     names = " and ".join(dict.fromkeys(m.article.source.label for m in both))
     many = "both" if len(sides) == 2 else "all of them"
     given = f" {names} {'gives' if len(both) == 1 else 'give'} {many}." if both else ""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -40,10 +42,30 @@ def test_an_answer_prints_with_its_sources_and_unbroken_quotes():
     assert "002_c87d3613c0db5e58.txt, characters " in shown
 
 
-def test_differing_versions_print_with_the_numbers_of_their_sources():
+def test_differing_versions_print_with_outlet_date_and_words():
     shown = printed(seeds_assistant().ask("When will the last coalition forces leave Iraq?"))
-    assert "  by September 2026 [1][2]\n" in shown
-    assert "  by the end of 2026 [3][4][5]\n" in shown
+    rows = [line for line in shown.splitlines() if line.startswith("  ") and " | " in line]
+    assert len(rows) == 5
+    assert rows[1].startswith("  by September 2026 | ")
+    assert "The National [3] | undated | “with the remainder of American forces" in rows[2]
+    assert " | 18 August 2025 | “the full departure of remaining American troops" in rows[3]
+
+
+def test_differing_versions_are_a_table_on_a_terminal():
+    answer = seeds_assistant().ask("When will the last coalition forces leave Iraq?")
+    shown = printed(answer, width=120, is_terminal=True)
+    table = re.sub(r"\x1b\[\d*m", "", shown).split("The sources differ:\n")[1].split("\n\n")[0]
+    rows = table.splitlines()
+    assert rows[0].split("  ")[0] == "Answer"
+    assert all(heading in rows[0] for heading in ("Source", "Published", "In its words"))
+    values = [row for row in rows if row.startswith("by ")]
+    assert len(values) == 2, "each value once, over all who give it"
+
+
+def test_an_update_is_not_called_a_difference():
+    answer = seeds_assistant().ask("When will the last coalition forces leave Iraq?")
+    shown = printed(replace(answer, text="17; 12. A later figure updates the earlier one."))
+    assert "differ" not in shown
 
 
 def test_a_refusal_prints_the_nearest_passage_as_such():

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.answer import Answer, Citation
+from qa.answer import Answer, Citation, Version
 from qa.scope import Scope
+from qa.versions import UPDATED
 from ui.markup import spoken_date
 from ui.narrowing import scope_words
 
@@ -75,6 +76,19 @@ def answer_text(answer: Answer) -> str:
 def place(citation: Citation) -> str:
     """Return where a quote stands, so that anyone can check it."""
     return f"{citation.source.id}, characters {citation.span.start}-{citation.span.end}"
+
+
+def version_rows(version: Version, answer: Answer) -> list[tuple[int, Citation]]:
+    """Return the sources that give one version, each with its number."""
+    return [(n, answer.citations[n - 1]) for n in version.citations if n <= len(answer.citations)]
+
+
+def versions_heading(answer: Answer) -> str:
+    """Return what stands over an answer's versions: a later figure contradicts nothing."""
+    if UPDATED in answer.text:
+        return "The figures over time, the latest first"
+    said = {c.source.id for v in answer.versions for _, c in version_rows(v, answer)}
+    return "One source says both" if len(said) == 1 else "The sources differ"
 
 
 def markdown(turns: Sequence[Turn]) -> str:

@@ -20,6 +20,8 @@ from ui.conversation import (
     markdown,
     name,
     short_length,
+    version_rows,
+    versions_heading,
 )
 from ui.markup import dated, escaped
 from ui.narrowing import scope_words
@@ -193,18 +195,19 @@ def versions_table(answer: Answer, number: int) -> str:
     """Return who gives which answer, where the sources differ."""
     if len(answer.versions) < 2:
         return ""
-    rows = "".join(version_rows(version, answer, number) for version in answer.versions)
+    rows = "".join(version_body(version, answer, number) for version in answer.versions)
     return (
-        '<table class="dl-versions"><caption>The sources differ</caption><thead><tr>'
+        '<table class="dl-versions"><caption>'
+        f"{versions_heading(answer)}</caption><thead><tr>"
         '<th scope="col">Answer</th><th scope="col">Source</th><th scope="col">Published</th>'
         '<th scope="col">In its words</th></tr></thead>'
         f"{rows}</table>"
     )
 
 
-def version_rows(version: Version, answer: Answer, number: int) -> str:
+def version_body(version: Version, answer: Answer, number: int) -> str:
     """Return one version: its answer once, then a row for each source that gives it."""
-    cited = [(n, answer.citations[n - 1]) for n in version.citations if n <= len(answer.citations)]
+    cited = version_rows(version, answer)
     rows = []
     for place, (n, citation) in enumerate(cited):
         head = (

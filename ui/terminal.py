@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import DatelineError
 from qa import Answer, Assistant, Citation
-from ui.conversation import Turn, history, name, place, short_length
+from ui.conversation import Turn, history, name, place, short_length, version_rows, versions_heading
 from ui.markup import CONTROLS, spoken_date
 from ui.suggest import suggestions
 
@@ -84,13 +84,31 @@ def list_providers(console: Console) -> None:
 
 
 def show_versions(answer: Answer, console: Console) -> None:
-    """Print who gives which answer."""
+    """Print who gives which answer, when and in what words: a table on a terminal, else lines."""
+    from rich.table import Table
     from rich.text import Text
 
-    write(Text("\nThe sources differ:", style="bold"), console)
+    write(Text(f"\n{versions_heading(answer)}:", style="bold"), console)
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    for heading, ratio in (("Answer", 3), ("Source", 3), ("Published", 2), ("In its words", 6)):
+        table.add_column(heading, overflow="fold", ratio=ratio)
     for version in answer.versions:
-        numbers = "".join(f"[{n}]" for n in version.citations)
-        write(Text(f"  {printable(version.answer)} {numbers}"), console)
+        value = version.answer
+        for n, citation in version_rows(version, answer):
+            source = citation.source
+            cells = [
+                value,
+                f"{source.label} [{n}]",
+                spoken_date(source.published),
+                f"“{' '.join(citation.quote.split())}”",
+            ]
+            if not console.is_terminal:
+                cells[0] = version.answer
+                write(Text("  " + printable(" | ".join(cells))), console)
+            table.add_row(*(Text(printable(cell)) for cell in cells))
+            value = ""  # stands once in the table
+    if console.is_terminal:
+        console.print(table)
 
 
 def show_citation(citation: Citation, label: str, console: Console) -> None:
