@@ -15,7 +15,9 @@ from index.split import passages_of
 from qa.reader.events import event_examples, events, file_of, places_of, touches
 from qa.reader.pairs import Row
 
-EVENTS = [event for split in ("train", "calibrate", "measure") for event in events(split)]
+TRAINED = events("train")
+KEPT = [*events("calibrate"), *events("measure")]
+EVENTS = [*(pytest.param(e, marks=pytest.mark.slow) for e in TRAINED), *KEPT]
 
 
 def articles_of(event: Row) -> dict[str, Article]:
@@ -27,11 +29,11 @@ def articles_of(event: Row) -> dict[str, Article]:
 
 
 def test_no_event_is_in_two_splits() -> None:
-    names = [event["event"] for event in EVENTS]
+    names = [event["event"] for event in (*TRAINED, *KEPT)]
     assert len(names) == len(set(names)) > 20
 
 
-@pytest.mark.parametrize("event", EVENTS, ids=lambda e: e["event"])
+@pytest.mark.parametrize("event", EVENTS, ids=[e["event"] for e in (*TRAINED, *KEPT)])
 def test_every_article_states_its_source_and_every_answer_is_in_a_passage(event: Row) -> None:
     articles = articles_of(event)
     for row, article in zip(event["articles"], articles.values(), strict=True):
@@ -57,7 +59,7 @@ def test_examples_point_at_the_answers_words_or_at_nothing() -> None:
     }
     with_one = [e for e in examples if e.answer]
     assert {e.context[slice(*e.answer)] for e in with_one if e.answer} <= answers
-    assert 0.3 < len(with_one) / len(examples) < 0.6
+    assert 0.25 < len(with_one) / len(examples) < 0.5
     behind_another = [e for e in examples if e.question.count("?") > 1]
     assert 0.02 < len(behind_another) / len(examples) < 0.2
 

@@ -8,7 +8,7 @@ one event, most of which do not answer. `split` is "train", "calibrate" or "meas
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from index.article import Article, Passage, Span
@@ -19,7 +19,7 @@ from qa.reader.pairs import Example, Row, read_rows
 from qa.reader.read import head_of
 
 FOLLOWING = 0.1  # the share of questions that come behind another, as follow-ups are read
-HARDEST = 6  # passages that share most of a question's words and don't answer: teach those
+HARDEST = 8  # passages that share most of a question's words and don't answer: teach those
 
 
 def events(split: str) -> list[Row]:
@@ -46,7 +46,7 @@ def event_files(told: Iterable[Row], folder: Path) -> None:
 
 
 def examples_of(event: Row, rng: random.Random) -> Iterator[Example]:
-    """Yield each question beside every passage that answers it and one or two that don't."""
+    """Yield each question beside every passage that answers it and two or three that don't."""
     names = [f"{row['id']}.txt" for row in event["articles"]]
     articles = {
         name: article_of(name, file_of(row).encode(), path=Path(name))
@@ -54,18 +54,25 @@ def examples_of(event: Row, rng: random.Random) -> Iterator[Example]:
     }
     passages = [p for article in articles.values() for p in passages_of(article)]
     words = [set(search_words(p.text)) for p in passages]
-    for row in event["questions"]:
+    for i, row in enumerate(event["questions"]):
         places = places_of(row, articles)
         if rng.random() < FOLLOWING:
-            before = rng.choice(event["questions"])["question"]
-            row = row | {"question": f"{before} {row['question']}"}
+            row = row | {"question": f"{earlier(event['questions'], i, rng)} {row['question']}"}
         found = [(p, where(p, places)) for p in passages]
         yield from (example(row, p, span) for p, span in found if span is not None)
         asked = set(search_words(row["question"]))
         order = sorted(range(len(passages)), key=lambda i: -len(asked & words[i]))
         others = [passages[i] for i in order if not touches(passages[i], places)][:HARDEST]
-        for passage in rng.sample(others, min(len(others), 1 if places else 2)):
+        for passage in rng.sample(others, min(len(others), 2 if places else 3)):
             yield example(row, passage, None)
+
+
+def earlier(rows: Sequence[Row], i: int, rng: random.Random) -> str:
+    """Return a question near the i-th, often with its short answer, as a follow-up is read."""
+    near = [row for row in rows[max(0, i - 3) : i + 3] if row is not rows[i]]
+    before = rng.choice(near)
+    short = before["answers"][0]["answer"] if before["answers"] else ""
+    return f"{before['question']} {short}." if short and rng.random() < 0.6 else before["question"]
 
 
 def places_of(row: Row, articles: Mapping[str, Article]) -> dict[str, list[Span]]:
@@ -74,7 +81,8 @@ def places_of(row: Row, articles: Mapping[str, Article]) -> dict[str, list[Span]
     for answer in row["answers"]:
         name = f"{answer['article']}.txt"
         text = articles[name].text
-        start = text.index(answer["quote"]) + answer["quote"].index(answer["answer"])
+        body = text.index("\n---\n")  # a title may say the same, but is no passage
+        start = text.index(answer["quote"], body) + answer["quote"].index(answer["answer"])
         found.setdefault(name, []).append(Span(start, start + len(answer["answer"])))
     return found
 

@@ -2,7 +2,9 @@
 
 int8 rounds all inputs of a layer to the same steps, and a few channels of BERT's are tens of times
 as large as the rest. Each channel is divided by a step and the weights that meet it are multiplied
-by the same, so that nothing changes in float32 (Xiao et al., SmoothQuant, ICML 2023).
+by the same, so that nothing changes in float32 (Xiao et al., SmoothQuant, ICML 2023). Only what
+goes into the feed-forward layers is smoothed: there it tells, and elsewhere it keeps ONNX Runtime
+from running attention as one operator.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ class Smoothed(nn.Module):
 
 
 def smooth(network: nn.Module, inputs: Iterable[tuple[torch.Tensor, ...]]) -> nn.Module:
-    """Smooth every linear layer of a network's encoder, in place, by what passes on inputs."""
+    """Smooth what goes into a network's feed-forward layers, in place, by what passes on inputs."""
     largest = largest_inputs(network, inputs)
     for name, most in largest.items():
         linear = network.get_submodule(name)
@@ -51,7 +53,7 @@ def smooth(network: nn.Module, inputs: Iterable[tuple[torch.Tensor, ...]]) -> nn
 def largest_inputs(
     network: nn.Module, inputs: Iterable[tuple[torch.Tensor, ...]]
 ) -> dict[str, torch.Tensor]:
-    """Return the largest input of each channel of the encoder's linear layers, by their names."""
+    """Return the largest input of each channel of the feed-forward layers, by their names."""
     largest: dict[str, torch.Tensor] = {}
 
     def watch(name: str, linear: nn.Linear) -> torch.utils.hooks.RemovableHandle:
@@ -64,7 +66,7 @@ def largest_inputs(
     layers = [
         (name, module)
         for name, module in network.named_modules()
-        if isinstance(module, nn.Linear) and name.startswith("encoder.encoder.")
+        if isinstance(module, nn.Linear) and name.endswith(".intermediate.dense")
     ]
     watching = [watch(name, linear) for name, linear in layers]
     with torch.inference_mode():
