@@ -19,7 +19,7 @@ from index.settings import shipped_corpus
 from qa import Assistant
 from tests.scripted import seeds_assistant
 from ui import batch, cli
-from ui.suggest import suggestions
+from ui.suggest import Suggestions
 
 TROOPS = "How many US troops are in Iraq?"
 ROOT = Path(cli.__file__).parent.parent
@@ -209,7 +209,7 @@ def test_the_questions_we_suggest_can_be_answered(home: Path):
     from index.settings import Settings
 
     assistant = Assistant.open(Settings(home=home))
-    questions = suggestions(assistant.articles)
+    questions = Suggestions().of(assistant)
     assert len(questions) == 5
     assert [q for q in questions if assistant.ask(q).abstained] == []
 

@@ -109,6 +109,7 @@ def test_answers_can_be_copied_and_the_conversation_saved(visit, address: str):
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "2,500" in copied and "[1]" in copied and ".txt, characters" in copied
+    expect(page.get_by_role("button", name="Copied")).to_have_count(0)
     turn.get_by_role("button", name="Copy as Markdown").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert "\n\n> " in page.evaluate("navigator.clipboard.readText()")

@@ -64,6 +64,23 @@ def test_a_file_of_a_name_that_is_there_is_said_to_replace_it(visit, address: st
     expect(page.locator(".dl-library h2")).to_have_text("6 articles")
 
 
+def test_a_refusal_offers_what_ones_own_articles_answer_also_after_a_reload(visit, address: str):
+    visitor = visit(address)
+    page = visitor.page
+    offer(page, ("springfield.txt", ELECTION))
+    expect(page.locator(".dl-uploads li")).to_have_text(["springfield.txt: added"])
+    visitor.ask("What is the capital of France?")
+    offered = page.locator(".dl-refusal .dl-example")
+    expect(offered.first).to_be_visible()
+    questions = offered.all_text_contents()
+    page.reload()
+    expect(offered).to_have_text(questions)
+    for n in range(len(questions)):
+        page.locator(".dl-turn[data-turn='1'] .dl-example").nth(n).click()
+        answered = page.locator(f".dl-turn[data-turn='{n + 2}'][aria-busy='false']")
+        expect(answered.locator(".dl-answer")).to_be_visible()
+
+
 def test_each_file_that_cannot_be_read_has_its_own_line(visit, address: str):
     visitor = visit(address)
     page = visitor.page

@@ -8,10 +8,12 @@ from datetime import date
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as checked
 from hypothesis import strategies as st
 
 from index.article import Article, Paragraph, Source, Span
+from index.settings import Settings
 from qa.answer import Answer, Progress, Version, cite
 from qa.scope import Scope
 from tests.scripted import ScriptedAssistant, quote, read_articles, seeds_assistant
@@ -19,7 +21,7 @@ from ui import evidence, render
 from ui.conversation import Turn, answer_markdown, answer_text, history, markdown, plain_markdown
 from ui.library import library
 from ui.markup import escaped, excerpt, marked, spoken_date
-from ui.suggest import SHIPPED_QUESTIONS, suggestions
+from ui.suggest import SHIPPED_QUESTIONS, Suggestions, candidates
 
 HOSTILE = (
     "<img src=x onerror=alert(1)>",
@@ -120,7 +122,7 @@ def article_of(pieces: Sequence[str], *, source: Source | None = None) -> Articl
     return Article(source or Source("a.txt"), text, tuple(paragraphs))
 
 
-@settings(deadline=None)  # a loaded machine is no failure
+@checked(deadline=None)  # a loaded machine is no failure
 @given(texts, texts, texts, texts)
 def test_no_text_becomes_anything_but_text(question: str, said: str, title: str, words: str):
     source = Source(f"{title}.txt", title, words, date(2025, 8, 18))
@@ -296,7 +298,7 @@ def test_a_refusal_offers_the_nearest_passage_and_other_questions():
     assistant = seeds_assistant()
     answer = assistant.ask("What is the capital of France?")
     page = render.conversation(
-        [Turn(answer.question, answer, done=True)], questions=suggestions(assistant.articles)
+        [Turn(answer.question, answer, done=True)], questions=SHIPPED_QUESTIONS
     )
     found = read(page)
     assert answer.text in found.text
@@ -394,11 +396,34 @@ def test_plain_markdown_has_no_bare_specials(text: str):
     assert "://" not in shown
 
 
-def test_other_articles_suggest_questions_from_their_titles():
-    titled = article_of(["x", "y"], source=Source("b.txt", "Bridge opens in Ghent."))
-    untitled = article_of(["x", "y"])
-    assert suggestions([titled, untitled]) == (
+def test_other_articles_suggest_whom_they_introduce_then_their_titles():
+    text = "The mayor, Joe Quimby, spoke. So did Ana Lima, who lost. Joe Quimby, the winner, left."
+    titled = article_of([text, "y"], source=Source("b.txt", "Bridge opens in Ghent."))
+    assert list(candidates([titled, article_of(["x", "y"])])) == [
+        "Who is Joe Quimby?",
+        "Who is Ana Lima?",
         "What do the articles say about “Bridge opens in Ghent”?",
-    )
-    assert suggestions([]) == ()
-    assert suggestions(read_articles()) == SHIPPED_QUESTIONS
+    ]
+    assert list(candidates([])) == []
+    assert list(candidates([*read_articles(), titled]))[2:7] == list(SHIPPED_QUESTIONS)
+
+
+def test_only_what_is_answered_is_suggested_and_tried_once():
+    titled = article_of(["Ana Lima, who won. x", "y"], source=Source("b.txt", "Bridge opens"))
+    known = Answer("", "The winner [1].", citations=(cite(titled, Span(0, 4)),))
+    assistant = ScriptedAssistant((titled,), {"Who is Ana Lima?": known})
+    suggestions = Suggestions()
+    for _ in range(2):
+        assert suggestions.of(assistant) == ("Who is Ana Lima?",)  # type: ignore[arg-type]
+    assert len(assistant.asked) == 2
+    assistant.articles = (titled, article_of(["x", "y"]))
+    suggestions.of(assistant)  # type: ignore[arg-type]  # scripted
+    assert len(assistant.asked) == 4, "another state of the index"
+
+
+def test_nothing_is_tried_with_the_shipped_articles_or_at_the_price_of_a_language_model():
+    assistant = ScriptedAssistant()
+    assert Suggestions().of(assistant) == SHIPPED_QUESTIONS  # type: ignore[arg-type]
+    priced = ScriptedAssistant((article_of(["x", "y"]),), settings=Settings(llm="openai/x"))
+    assert Suggestions().of(priced) == ()  # type: ignore[arg-type]
+    assert assistant.asked == priced.asked == []

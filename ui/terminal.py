@@ -11,7 +11,7 @@ from index.errors import DatelineError
 from qa import Answer, Assistant, Citation
 from ui.conversation import Turn, history, name, place, short_length, version_rows, versions_heading
 from ui.markup import CONTROLS, spoken_date
-from ui.suggest import suggestions
+from ui.suggest import Suggestions
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -160,7 +160,7 @@ def chat(assistant: Assistant, console: Console, *, explain: bool = False) -> No
     interactive = sys.stdin.isatty()
     if interactive:
         write(Text(f"{len(assistant.articles)} articles. {HELP}", style="dim"), console)
-        for question in suggestions(assistant.articles, most=3):
+        for question in Suggestions().of(assistant, most=3):
             write(Text(f"  {printable(question)}", style="dim"), console)
     turns: tuple[Turn, ...] = ()
     for line in lines(interactive=interactive):

@@ -10,9 +10,9 @@ import base64
 import binascii
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from index.article import Article, Span
@@ -29,7 +29,7 @@ from ui.markup import escaped
 from ui.narrowing import form, scope_of
 from ui.saved import FindArticle, turn_of, turns_of
 from ui.shelf import Shelves
-from ui.suggest import suggestions
+from ui.suggest import Suggestions
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +46,7 @@ class Site:
     opening: Future[Assistant]
     shelves: Shelves
     shared_link: bool = False
+    suggestions: Suggestions = field(default_factory=Suggestions)
 
     def ready(self) -> Assistant:
         """Return the common assistant as soon as it is open; raises why it can't be."""
@@ -104,13 +105,12 @@ def answer(site: Site, question: str, raw: str) -> Iterator[Shown]:
     turn = Turn(question.strip())
     yield Shown(render.conversation((*turns, turn)))
     find: FindArticle = no_article
-    questions: tuple[str, ...] = ()
     scope = Scope()
     try:
         scope = scope_of(request.get("scope") or {})
         turn = Turn(turn.question, scope=scope)
         assistant = site.assistant(visitor_of(request))
-        find, questions = assistant.article, suggestions(assistant.articles)
+        find = assistant.article
         turns = turns_of(request.get("turns"), find)
         for found in assistant.stream(question, history(turns), scope=scope):
             turn = Turn(turn.question, found, scope=scope)
@@ -122,10 +122,7 @@ def answer(site: Site, question: str, raw: str) -> Iterator[Shown]:
         logger.exception("A question could not be answered.")
         turn = Turn(turn.question, problem=BROKEN, done=True, scope=scope)
     shown = (*turns, turn)
-    yield Shown(
-        conversation=render.conversation(shown, questions=questions),
-        sources=evidence.evidence(shown, find),
-    )
+    yield whole(site, request, shown, find)
 
 
 def stopped(site: Site, raw: str) -> Shown:
@@ -136,7 +133,7 @@ def stopped(site: Site, raw: str) -> Shown:
     question = request.get("stopped")
     if isinstance(question, str) and question:
         turns = (*turns, Turn(question[:LONGEST], problem=STOPPED, done=True))
-    return Shown(render.conversation(turns), evidence.evidence(turns, find))
+    return whole(site, request, turns, find)
 
 
 def restored(site: Site, raw: str) -> Shown:
@@ -144,7 +141,20 @@ def restored(site: Site, raw: str) -> Shown:
     request = request_of(raw)
     find = finder(site, request)
     turns = (*turns_of(request.get("turns"), find), *interrupted(request.get("pending")))
-    return Shown(render.conversation(turns), evidence.evidence(turns, find))
+    return whole(site, request, turns, find)
+
+
+def whole(site: Site, request: Request, turns: Sequence[Turn], find: FindArticle) -> Shown:
+    """Return a conversation with its sources; refusals in it offer questions that are answered."""
+    refused = any(turn.answer is not None and turn.answer.abstained for turn in turns)
+    known = find is not no_article
+    questions = (
+        site.suggestions.of(site.assistant(visitor_of(request))) if refused and known else ()
+    )
+    return Shown(
+        render.conversation(turns, questions=questions),
+        evidence.evidence(turns, find),
+    )
 
 
 def interrupted(pending: Any) -> Iterator[Turn]:
@@ -184,7 +194,7 @@ def introduction(site: Site, raw: str) -> Side:
         return Side(render.welcome(()), "", problem)
     articles, shelves = assistant.articles, site.shelves
     return Side(
-        render.welcome(suggestions(articles)),
+        render.welcome(site.suggestions.of(assistant)),
         form(articles),
         library(articles, shelves.own(visitor))
         + adding(shelves.limits, shared=shelves.shared)
