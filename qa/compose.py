@@ -12,6 +12,7 @@ from qa.answer import Answer, Citation, cite
 from qa.attribution import hedge_of, name_of
 from qa.candidates import Candidate, sentence_around
 from qa.compare import Group, same
+from qa.corrections import correction_behind
 from qa.parts import wants_list, whole_series
 from qa.quoting import Numbered, capital, carrying, markers, number_of, quoted
 from qa.rivals import SURE, rivals_of, shares_sentence, yes_and_no
@@ -67,7 +68,7 @@ def plain(question: str, groups: Sequence[Group], *, most: int) -> Answer:
     numbers = [number_of(cite(m.article, m.sentence), cited) for m in members[:MOST_CITED]]
     sure = [m for m in members if m.probability >= SURE * best.probability]
     short, lead = short_of(question, best, numbers, cited, hedge=hedge_of(sure))
-    agreed = agreement(members, numbers)
+    agreed = agreement(members, numbers) + corrected(members, cited)
     text = with_sentence(question, best, lead, short, most=most - len(agreed.split()))
     left = most - len(text.split()) - len(agreed.split())
     more = next_sentence(question, best) or second(groups)
@@ -132,6 +133,23 @@ def agreement(members: Sequence[Candidate], numbers: Sequence[int]) -> str:
         count = COUNTED.get(len(groups), str(len(groups)))
         return f" {count} independent sources agree{carried}."
     return f" One voice: {shared[0]} carry one text." if shared else ""
+
+
+def corrected(members: Sequence[Candidate], cited: Numbered) -> str:
+    """Return the sentence that tells what an article said before it corrected itself, or nothing.
+
+    The notice is cited beside the answer.
+    """
+    for member in members:
+        article = member.article
+        found = correction_behind(article, member.span)
+        if found is None:
+            continue
+        n = number_of(cite(article, sentence_around(article, found.wrong)), cited)
+        who = "It" if len(members) == 1 else article.source.label
+        wrong = " ".join(found.wrong.of(article.text).split())
+        return f" {who} corrects an earlier version that said {wrong} [{n}]."
+    return ""
 
 
 def next_sentence(question: str, best: Candidate) -> Candidate | None:
