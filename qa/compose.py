@@ -15,7 +15,7 @@ from qa.compare import Group, same
 from qa.corrections import correction_behind
 from qa.parts import wants_list, whole_series
 from qa.quoting import Numbered, capital, carrying, markers, number_of, quoted
-from qa.rivals import SURE, rivals_of, shares_sentence, yes_and_no
+from qa.rivals import rivals_of, shares_sentence, yes_and_no
 from qa.speakers import ASKS_WHO, named
 from qa.versions import MOST_CITED, sure_voices, tellers, with_versions
 
@@ -66,8 +66,7 @@ def plain(question: str, groups: Sequence[Group], *, most: int) -> Answer:
     cited: Numbered = []
     members = tellers(groups[0])
     numbers = [number_of(cite(m.article, m.sentence), cited) for m in members[:MOST_CITED]]
-    sure = [m for m in members if m.probability >= SURE * best.probability]
-    short, lead = short_of(question, best, numbers, cited, hedge=hedge_of(sure))
+    short, lead = short_of(question, best, numbers, cited, hedge=hedge_of(members[:MOST_CITED]))
     agreed = agreement(members, numbers) + corrected(members, cited)
     text = with_sentence(question, best, lead, short, most=most - len(agreed.split()))
     left = most - len(text.split()) - len(agreed.split())

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from index.article import Article
 from index.words import fold, search_words
 from qa.answer import Answer, cite
-from qa.candidates import Candidate
+from qa.candidates import HOW_LONG, WANTS_NUMBER, WANTS_TIME, Candidate
 from qa.particulars import is_there, names_in
-from qa.question import ASKING
+from qa.question import ASKING, final
 from qa.quoting import carrying, quoted
 from qa.search import Hit
+from qa.speakers import ASKS_WHO
 
 REFUSAL = "None of the articles says that."
 SHOWN = " The nearest passage is shown instead."
@@ -75,9 +76,25 @@ def reason_of(
         return "nothing found", f"None of the articles mentions {' or '.join(unknown[:3])}."
     known = [n for n in names if any(n in text for text in nearest)]
     if known:
-        spoken = " and ".join(known[:3])
-        return "not answered", f"The articles speak of {spoken}, but none of them says that."
+        return "not answered", lacking(question, " and ".join(known[:3]))
     return ("not answered" if shared else "nothing found"), REFUSAL
+
+
+def lacking(question: str, names: str) -> str:
+    """Return the sentence that says what the articles don't give about what they name.
+
+    >>> lacking("How many soldiers did Spain send?", "Spain")
+    'The articles name Spain but give no number for that.'
+    """
+    kind = final(question)
+    if WANTS_NUMBER.search(kind):
+        return f"The articles name {names} but give no number for that."
+    if WANTS_TIME.search(kind):
+        length = "length of time" if HOW_LONG.search(kind) else "date"
+        return f"The articles name {names} but give no {length} for that."
+    if ASKS_WHO.search(kind):
+        return f"The articles name {names} but don’t say who."
+    return f"The articles speak of {names}, but none of them says that."
 
 
 def furniture(article: Article) -> Iterable[str]:
