@@ -25,7 +25,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 60_000  # milliseconds; a loaded machine is no failure
+PATIENCE = 90_000  # milliseconds; a loaded machine is no failure
 expect.set_options(timeout=PATIENCE)
 
 

@@ -92,6 +92,26 @@ def test_an_example_question_asks_itself_and_the_articles_are_listed(visit, addr
     expect(page.get_by_role("dialog")).to_contain_text("The US confirmed to The National")
 
 
+def test_the_list_of_articles_is_searched_by_title_outlet_and_file(visit, address: str):
+    visitor = visit(address)
+    page = visitor.page
+    search = page.get_by_label("Search the articles")
+    listed = page.locator(".dl-entry:visible")
+    expect(listed).to_have_count(5)
+    search.fill("national MISSION")
+    expect(listed).to_have_count(1)
+    expect(listed).to_contain_text("The National")
+    expect(listed).to_contain_text("passages")
+    expect(page.locator("#dl-said")).to_have_text("1 article")
+    search.fill("003_8ecf")
+    expect(listed).to_have_count(1)
+    search.fill("cheese")
+    expect(listed).to_have_count(0)
+    expect(page.get_by_text("None is called that.")).to_be_visible()
+    search.fill("")
+    expect(listed).to_have_count(5)
+
+
 def test_a_refusal_shows_the_nearest_passage_and_can_be_answered_questions(visit, address: str):
     visitor = visit(address)
     turn = visitor.ask("What is the capital of France?")
@@ -143,19 +163,45 @@ def test_no_width_needs_sideways_scrolling(visit, address: str, width: int, sche
     assert dark == ("rgb(22, 22, 20)" if scheme == "dark" else "rgb(250, 248, 244)")
 
 
-def test_bad_questions_are_told_so_and_blank_ones_ignored(visit, address: str):
-    visitor = visit(address)
+@pytest.mark.parametrize("typed", ["", "   ", "\n"], ids=["empty", "spaces", "a line end"])
+def test_a_question_without_a_word_is_not_sent(visit, hostile: str, typed: str):
+    visitor = visit(hostile)
     page = visitor.page
-    page.get_by_label("Your question").fill("   ")
+    page.get_by_label("Your question").fill(typed)
     page.keyboard.press("Enter")
+    page.get_by_role("button", name="Ask", exact=True).click()
     page.wait_for_timeout(1000)
     expect(page.locator(".dl-turn")).to_have_count(0)
+    expect(visitor.ask("history").locator(".dl-text")).to_have_text("0 messages")
+
+
+def test_a_question_of_ten_thousand_characters_is_refused_with_its_limit(visit, address: str):
+    visitor = visit(address)
     turn = visitor.ask("word " * 2000)
     expect(turn.get_by_role("alert")).to_contain_text("2,000")
-    for question in ("🙂🙂🙂", "\u0007bell\u001b[2J", "Quand partent les soldats ?"):
-        turn = visitor.ask(question)
-        expect(turn.locator(".dl-text, .dl-problem")).to_be_visible()
-    expect(page.locator(".dl-turn")).to_have_count(4)
+    expect(turn.locator(".dl-question")).to_have_text(re.compile("^word word .*…$"))
+    expect(turn.get_by_role("button", name="Ask again")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("question", "shown", "told"),
+    [
+        ("🙂🙂🙂", "🙂🙂🙂", ".dl-refusal, .dl-problem"),
+        ("\u0007bell\u001b[2J", "\ufffdbell\ufffd[2J", ".dl-refusal, .dl-problem"),
+        ("Quand partent les soldats ?", "Quand partent les soldats ?", ".dl-refusal"),
+    ],
+    ids=["emoji", "control characters", "another language"],
+)
+def test_what_cannot_be_answered_is_refused_and_shown_as_it_was_asked(
+    visit, address: str, question: str, shown: str, told: str
+):
+    visitor = visit(address)
+    turn = visitor.ask(question)
+    expect(turn.locator(".dl-question")).to_have_text(shown)
+    expect(turn.locator(told)).to_be_visible()
+    expect(turn.locator(".dl-chip")).to_have_count(0)
+    if told == ".dl-refusal":
+        expect(turn.locator(".dl-text")).to_contain_text("French")
 
 
 def test_a_question_asked_before_the_articles_are_open_is_answered_and_stays(visit, tmp_path: Path):
@@ -191,7 +237,7 @@ def test_hostile_text_is_shown_as_text_and_fetches_nothing(visit, hostile: str, 
     for text in LIVE:
         expect(reader).to_contain_text(text)
     assert not scrolls_sideways(page)
-    live = "img, form, iframe, style, script, a, input, svg:not(.dl-timeline)"
+    live = "img, form, iframe, style, script, a, input:not(.dl-search), svg:not(.dl-timeline)"
     ours = ".dl-log, .dl-evidence, .dl-library, .dl-whole, #dl-tip"
     assert page.locator(ours).locator(live).count() == 0
     assert page.evaluate("window.hacked") is None

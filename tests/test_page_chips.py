@@ -41,6 +41,14 @@ def test_a_phone_does_not_begin_with_its_keyboard_open(visit: Any, address: str)
     expect(phone.page.get_by_label("Your question")).not_to_be_focused()
 
 
+def test_the_question_box_stays_in_reach_below_a_long_answer_on_a_phone(visit: Any, hostile: str):
+    visitor = visit(hostile, **PHONE)
+    visitor.ask("anything")
+    expect(visitor.page.get_by_label("Your question")).to_be_in_viewport()
+    visitor.page.mouse.wheel(0, 600)
+    expect(visitor.page.get_by_label("Your question")).to_be_in_viewport()
+
+
 def test_a_quote_stays_while_the_pointer_moves_onto_it(visit: Any, address: str):
     visitor = visit(address)
     page = visitor.page

@@ -37,3 +37,23 @@ def test_a_rebuilt_index_answers_the_next_question_and_keeps_the_last(visit, tmp
         # What was answered before still opens its sources.
         first.locator(".dl-chip").first.click()
         expect(page.locator(".dl-card.dl-active mark.dl-active").first).to_be_in_viewport()
+
+
+def test_an_article_that_went_after_it_was_cited_is_still_quoted(visit, tmp_path: Path):
+    corpus, home, port = tmp_path / "corpus", tmp_path / "home", free_port()
+    shutil.copytree(shipped_corpus(), corpus)
+    (corpus / "springfield.txt").write_bytes(ELECTION)
+    where = ("--corpus", str(corpus), "--home", str(home))
+    with served("ui.cli", "serve", "--port", str(port), *where, port=port) as address:
+        visitor = visit(address)
+        page = visitor.page
+        turn = visitor.ask(WINNER)
+        (corpus / "springfield.txt").unlink()
+        again = [sys.executable, "-m", "ui.cli", "index", str(corpus), "--home", str(home)]
+        subprocess.run(again, check=True, capture_output=True, cwd=ROOT, timeout=120)
+        visitor.ask(TROOPS)  # the server has the new state now
+        turn.locator(".dl-chip").first.click()
+        card = page.locator(".dl-card.dl-active")
+        expect(card.locator("mark.dl-active").first).to_contain_text("Quimby")
+        card.get_by_role("button", name="Read the whole article").click()
+        expect(page.get_by_role("dialog")).to_contain_text("no longer in the index")

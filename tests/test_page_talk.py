@@ -122,8 +122,17 @@ def test_a_reload_brings_the_conversation_back_from_the_browser_alone(visit, add
     expect(page.locator(".dl-card.dl-active mark.dl-active").first).to_be_in_viewport()
     other.page.reload()
     expect(other.page.locator(".dl-turn")).to_have_count(0)
-    visitor.ask("And in Syria?")
-    expect(page.locator(".dl-turn")).to_have_count(2)
+    expect(visitor.ask("And in Syria?")).to_have_attribute("data-turn", "2")
+
+
+def test_a_follow_up_is_understood_from_what_was_asked_before(visit, address: str):
+    visitor = visit(address)
+    visitor.ask("When does the first phase of the withdrawal end?")
+    turn = visitor.ask("And the second phase?")
+    expect(turn.locator(".dl-understood")).to_contain_text("second phase")
+    expect(turn.locator(".dl-understood")).to_contain_text("withdrawal")
+    expect(turn.locator(".dl-text")).to_contain_text("2026")
+    expect(turn.locator(".dl-text .dl-chip").first).to_be_visible()
 
 
 def test_starting_again_is_remembered_too(visit, hostile: str):

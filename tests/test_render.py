@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -39,7 +40,19 @@ HOSTILE = (
 )
 texts = st.text(st.characters(), min_size=1, max_size=60) | st.sampled_from(HOSTILE)
 OUR_TAGS = {
-    *("article", "blockquote", "button", "caption", "details", "div", "h2", "h3", "header", "li"),
+    *(
+        "article",
+        "blockquote",
+        "button",
+        "input",
+        "caption",
+        "details",
+        "div",
+        "h2",
+        "h3",
+        "header",
+        "li",
+    ),
     *("mark", "p", "q", "section", "span", "strong", "summary", "table", "tbody", "td", "th"),
     *(
         "thead",
@@ -57,7 +70,18 @@ OUR_TAGS = {
     ),
 }
 OUR_ATTRIBUTES = {
-    *("class", "dir", "role", "scope", "rowspan", "type", "tabindex", "hidden", "open"),
+    *(
+        "class",
+        "dir",
+        "role",
+        "placeholder",
+        "scope",
+        "rowspan",
+        "type",
+        "tabindex",
+        "hidden",
+        "open",
+    ),
     *("datetime", "aria-busy", "aria-hidden", "aria-label", "aria-pressed"),
     *("width", "height", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "text-anchor"),
 }
@@ -77,7 +101,8 @@ class Reading(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
-        self.opened.append(tag)
+        if tag != "input":  # it has no end
+            self.opened.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         assert self.opened.pop() == tag, f"</{tag}> closes another element"
@@ -145,7 +170,9 @@ def test_no_text_becomes_anything_but_text(question: str, said: str, title: str,
     shown = read(render.conversation(turns, questions=(title, words)))
     read(evidence.evidence(turns, lambda _: article))
     read(evidence.evidence(turns, ScriptedAssistant((), {}).article))
-    read(library([article]))
+    # What was read from a file has no half of a pair.
+    listed = article_of([words.encode("utf-8", "replace").decode(), "footer"], source=source)
+    read(library([listed]))
     whole = read(evidence.whole_article(article, [first.span]))
     for text in (question, said, title):
         assert Reading(escaped(text)).text in shown.text
@@ -268,6 +295,32 @@ def test_sources_show_outlet_date_and_title_above_the_marked_words():
     assert "The National" in found.text and "Outlet not stated" in found.text
     # The quoted words stand inside their paragraph.
     assert "Despite the drawdown, approximately 2,500" in found.text
+
+
+def test_a_paragraph_that_is_all_quote_stands_between_its_neighbours():
+    article = article_of(["First one.", "All of this is quoted.", "Last one.", "Far.", "footer"])
+    answer = Answer("q", "x [1]", citations=(cite(article, article.paragraphs[1].span),))
+    page = evidence.evidence([Turn("q", answer, done=True)], lambda _: article)
+    quotes = re.findall(r"<blockquote.*?</blockquote>", page)
+    assert [Reading(quoted).text for quoted in quotes] == [
+        *("First one.", "All of this is quoted.", "Last one."),
+    ]
+    assert page.count("dl-beside") == 2
+    assert read(page).marks(page) == ["All of this is quoted."]
+
+
+def test_a_quote_within_its_paragraph_needs_no_neighbours():
+    article = article_of(["First one.", "Of this only some is quoted.", "Last one.", "footer"])
+    span = article.paragraphs[1].span
+    answer = Answer("q", "x [1]", citations=(cite(article, Span(span.start, span.start + 7)),))
+    page = evidence.evidence([Turn("q", answer, done=True)], lambda _: article)
+    assert "dl-beside" not in page and "Last one" not in page
+
+
+def test_the_list_tells_how_many_passages_each_article_has():
+    page = library(read_articles())
+    assert page.count('<span class="dl-count">') == 5
+    assert 'type="search" class="dl-search" aria-label="Search the articles"' in page
 
 
 def test_only_the_latest_answers_sources_show():

@@ -14,6 +14,8 @@ from ui.conversation import Turn
 from ui.markup import dated, escaped, excerpt, marked
 from ui.saved import FindArticle
 
+NEARLY_ALL = 0.9  # of a paragraph: quoted like that, it shows no context of its own
+LONGEST_BESIDE = 280  # characters of a neighbouring paragraph
 Numbered = tuple[int, Citation]
 NEAREST = '<p class="dl-hint">This is closest to the question, but does not answer it.</p>'
 EMPTY = (
@@ -126,7 +128,47 @@ def passages(numbered: Sequence[Numbered], find: FindArticle) -> str:
         )
     marks = [(n, c.span) for n, c in numbered]
     quoted = [p for p in article.paragraphs if any(span.overlaps(p.span) for _, span in marks)]
-    return "".join(blockquote(p, marks, article.text) for p in quoted)
+    return "".join(
+        blockquote(p, marks, article.text) if p in quoted else beside(p, article.text)
+        for p in with_context(article, quoted, [c.span for _, c in numbered])
+    )
+
+
+def with_context(
+    article: Article, quoted: Sequence[Paragraph], spans: Sequence[Span]
+) -> list[Paragraph]:
+    """Return the quoted paragraphs, and beside one that is all quote its neighbours in the text."""
+    told = [p for p in article.paragraphs if p.kind == "text" or p in quoted]
+    shown = []
+    for before, paragraph, after in zip([None, *told], told, [*told[1:], None], strict=False):
+        alone = any(p in quoted and is_all(p, spans) for p in (before, after) if p is not None)
+        if paragraph in quoted or alone:
+            shown.append(paragraph)
+    return shown
+
+
+def is_all(paragraph: Paragraph, spans: Sequence[Span]) -> bool:
+    """Return whether a single quote takes up nearly all of a paragraph."""
+    inside = [s for s in spans if s.overlaps(paragraph.span)]
+    room = paragraph.span.end - paragraph.span.start
+    return any(s.end - s.start >= NEARLY_ALL * room for s in inside)
+
+
+def beside(paragraph: Paragraph, text: str) -> str:
+    """Return a neighbouring paragraph: its end or beginning, as far as a glance goes."""
+    words = escaped(shortened(paragraph.span.of(text)))
+    return f'<blockquote class="dl-beside" dir="auto">{words}</blockquote>'
+
+
+def shortened(text: str) -> str:
+    """Return a text's first words.
+
+    >>> shortened("word " * 100)[-6:]
+    'word …'
+    """
+    if len(text) <= LONGEST_BESIDE:
+        return text
+    return text[:LONGEST_BESIDE].rsplit(" ", 1)[0] + " …"
 
 
 def whole(citation: Citation) -> Span:

@@ -6,9 +6,15 @@ from collections.abc import Sequence
 
 from index.article import Article
 from index.read import FORMATS
+from ui.about import passage_count
 from ui.evidence import first_words, title
 from ui.markup import dated, escaped
 from ui.shelf import Limits
+
+SEARCH = (
+    '<input type="search" class="dl-search" aria-label="Search the articles" '
+    'placeholder="Search titles and outlets">'
+)
 
 
 def library(articles: Sequence[Article], own: Sequence[str] = ()) -> str:
@@ -20,14 +26,20 @@ def library(articles: Sequence[Article], own: Sequence[str] = ()) -> str:
     )
     return (
         f'<details class="dl-library" open><summary><h2>{count}</h2></summary>'
-        f"<ul>{entries}</ul></details>"
+        f'{SEARCH}<ul>{entries}</ul><p class="dl-hint dl-none" hidden>None is called that.</p>'
+        "</details>"
     )
 
 
 def entry(article: Article) -> str:
     """Return an article's button in the list."""
     source = article.source
-    byline = f"{escaped(source.publisher or 'Outlet not stated')} {dated(source.published)}"
+    count = passage_count(article)
+    passages = f"{count} passage{'s' if count != 1 else ''}"
+    byline = (
+        f"{escaped(source.publisher or 'Outlet not stated')} {dated(source.published)} "
+        f'<span class="dl-count">{passages}</span>'
+    )
     return (
         f'<button type="button" class="dl-entry" data-open data-source="{escaped(source.id)}">'
         f'<span class="dl-entry-title" dir="auto">{title(source, first_words(article))}</span>'

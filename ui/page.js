@@ -193,6 +193,20 @@ function openPanel(name) {
   find("summary", panel).focus({ preventScroll: true });
 }
 
+// The list of articles, narrowed to what has every word that is typed.
+document.addEventListener("input", (event) => {
+  if (!event.target.matches?.(".dl-search")) return;
+  const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const items = all(".dl-library li");
+  for (const item of items) {
+    const text = `${item.textContent} ${find("[data-source]", item).dataset.source}`.toLowerCase();
+    item.hidden = !words.every((word) => text.includes(word));
+  }
+  const left = items.filter((item) => !item.hidden).length;
+  find(".dl-none").hidden = left > 0;
+  say(left === 1 ? "1 article" : `${left} articles`);
+});
+
 // A new question scrolls into view, and again when its answer is complete: it is read from the top.
 // What is said for those who listen stands outside of what is drawn.
 let seen = "";

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from qa.answer import Answer, Citation, Progress, Version
 from ui.conversation import (
@@ -50,6 +50,7 @@ AGAIN = (
     '<p class="dl-tools"><button type="button" class="dl-quiet" data-again>Ask again</button></p>'
 )
 STOP = '<p class="dl-tools"><button type="button" class="dl-quiet" data-stop>Stop</button></p>'
+TOGETHER = 4  # chips that no line end parts
 MARKER = re.compile(r"\[(\d{1,3})\]")
 MARKERS = re.compile(r"((?:\s*\[\d{1,3}\])+)([.,;:!?…]*)")
 
@@ -177,9 +178,17 @@ def answer_html(answer: Answer, number: int) -> str:
         if all(1 <= n <= len(answer.citations) for n in numbers):
             # The full stop belongs to the words, not behind their chips.
             parts += [escaped(text[at : run.start()]), escaped(run[2])]
-            parts += [chip(answer.citations[n - 1], n, number) for n in numbers]
+            parts += chips(answer, numbers, number)
             at = run.end()
     return "".join([*parts, escaped(text[at:])])
+
+
+def chips(answer: Answer, numbers: Sequence[int], turn: int) -> Iterator[str]:
+    """Yield the chips of a run of markers, few enough of them on a line together."""
+    for at in range(0, len(numbers), TOGETHER):
+        run = numbers[at : at + TOGETHER]
+        shown = "".join(chip(answer.citations[n - 1], n, turn) for n in run)
+        yield f'<span class="dl-chips">{shown}</span>'
 
 
 def chip(citation: Citation, n: int, number: int) -> str:
