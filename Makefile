@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install chat test test-slow check fix gate eval model peer bench browser clean
+.PHONY: help install chat test test-slow check fix gate eval model peer bench pictures browser clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -65,6 +65,9 @@ eval: $(READY)  ## measure answers on the gold questions
 
 bench: $(READY)  ## time a question against one bare embedding
 	$(BIN)/python -m eval.bench
+
+pictures: $(READY) browser  ## take the page's pictures: the README's into docs/, others into reports/
+	$(BIN)/python -m tests.take_screenshots docs reports
 
 # Debian's chromium, for the tests that look at the page.
 browser:
