@@ -94,7 +94,7 @@ def made_lines(cases: Iterable[Case], articles: Sequence[Article]) -> list[Line]
 def what_changed(truth: str, lie: str) -> str:
     """Return which kind of word makes a lie of a sentence.
 
-    >>> what_changed("Iraq has 20 tanks.", "Iraq has 25 tanks."), what_changed("Is it?", "Was it?")
+    >>> what_changed("Iraq has 20 tanks.", "Iraq has 25 tanks."), what_changed("It is.", "It was.")
     ('number', 'word')
     >>> what_changed("It has left.", "It has not left."), what_changed("Iraq left.", "Iran left.")
     ('negation', 'name')

@@ -11,19 +11,13 @@ from pathlib import Path
 
 import pytest
 
-import eval.lies as lies
-from index.article import Article
 from index.errors import ModelFailed, SettingsError
 from index.settings import Settings
 from qa import Answer, Assistant
 from qa.answer import Usage
 from qa.assistant import opened
 from qa.draft.models import MAKERS, only_model, open_model
-from qa.draft.open import speaker
-from qa.draft.parse import MOST_LINES
-from qa.draft.support import by_words
 from qa.draft.usage import Meter
-from qa.draft.write import Writer, written
 from tests.lying_server import LyingServer, Reply, lying_server
 from tests.test_assistant import assert_proved
 
@@ -90,45 +84,6 @@ def test_a_lie_is_withheld_counted_and_the_readers_answer_stands(
     assert_proved(answer, modelled)
 
 
-LIES = [line for line in lies.written_lines() if line.kind not in {"true", "support"}]
-SHIPPED = [line for line in LIES if not line.article]
-OWN = [line for line in LIES if line.article]
-KINDS = dict.fromkeys(line.kind for line in SHIPPED)
-# As many lies at a time as are read of one draft; each that has an article of its own alone.
-DRAFTS = [
-    *(
-        [line for line in SHIPPED if line.kind == kind]
-        for kind in {line.kind: 0 for line in SHIPPED}
-    ),
-    *([line] for line in OWN),
-]
-
-
-@pytest.mark.parametrize("told", DRAFTS, ids=[f"{d[0].kind}: {d[0].text[2:50]}" for d in DRAFTS])
-def test_no_lie_of_any_kind_comes_through(
-    told: list[lies.Line], liar: LyingServer, seed_articles: tuple[Article, ...]
-) -> None:
-    open_model.cache_clear()
-    about = (lies.article_about(told[0].article),) if told[0].article else seed_articles
-    by_id = {a.source.id: a for a in about}
-    settings = Settings(llm=liar.address, llm_cache_mb=0)
-    writer = Writer(
-        speaker(settings, Meter()),
-        by_id.__getitem__,
-        by_words,
-        lambda _, texts: [1.0] * len(texts),
-        sure=0.5,
-        context=100_000,
-    )
-    liar.says("\n".join(line.text for line in told))
-    found = Answer("q", "What the reader found.", short="found")
-    *_, answer = written(found, "What is said?", lies.whole_articles(about), writer)
-    assert len(told) <= MOST_LINES
-    assert liar.calls
-    assert answer.text == found.text
-    assert answer.citations == ()
-
-
 def test_streaming_shows_no_statement_before_it_is_verified(
     modelled: Assistant, liar: LyingServer
 ) -> None:
@@ -136,7 +91,7 @@ def test_streaming_shows_no_statement_before_it_is_verified(
     liar.says(
         f'- About 2,500 US troops remain in Iraq. [{n}] "{TRUE}"\n'
         f'- They number 77,000. [{n}] "{TRUE}"\n'
-        f'- They support counter-ISIS operations. [{n}] "supporting counter-ISIS operations"\n'
+        f'- US troops support counter-ISIS operations. [{n}] "supporting counter-ISIS operations"\n'
     )
     streamed = list(modelled.stream(TROOPS))
     assert all((a.text == "") == (a.progress is not None) for a in streamed)
