@@ -1,16 +1,16 @@
 """Numbers in words -> numbers as values: scaled, with their unit, as exact as they are told.
 
-Quantity parsers (quantulum3 and its like) choose units by a classifier over spaCy-like models and
-read sentences; what stands here is a few words long, and has to give the same each time. Number
-words are left to text2num. Units are a small table: durations, distances, weights, money, shares,
-and the dead against the hurt. Any other noun is no unit, so that "2,500 troops" is "2,500".
+What the words around a number say of it is what is compared here, and quantity parsers drop it:
+tried, quantulum3 gives 12 for "at least 12", 2,500 for "2,000 to 3,000", 5 % for "5 percentage
+points", and one unit for the dead and the hurt. Number words are left to text2num. Units are a
+small table; any other noun is none, so that "2,500 houses" is "2,500".
 """
 
 from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.dates import without_dates
 
@@ -194,6 +194,7 @@ def one_amount(a: Amount, b: Amount) -> bool:
     >>> one_amount(one, two), one_amount(one, amounts_in("two months")[0])
     (True, False)
     """
+    a, b = alike(a, b)
     return not units_clash(a, b) and not apart(a, b) and not far(a, b)
 
 
@@ -204,9 +205,21 @@ def rival_amounts(a: Amount, b: Amount) -> bool:
     can't, while two numbers may be one sum converted.
     """
     if not units_clash(a, b):
-        return apart(a, b)
+        return apart(*alike(a, b))
     sums = ({"$", "€", "£", "¥"}, {"%", "points"})
     return a.value == b.value and any({a.unit, b.unit} <= kind for kind in sums)
+
+
+def alike(a: Amount, b: Amount) -> tuple[Amount, Amount]:
+    """Return two amounts as they were counted where only one tells its unit: "33 km" and "33"."""
+    return (a, b) if a.unit and b.unit else (as_counted(a), as_counted(b))
+
+
+def as_counted(amount: Amount) -> Amount:
+    """Return an amount in the measure that it was counted in."""
+    factor = UNITS.get(amount.measure, ("", 1.0))[1]
+    value, low, high = (n / factor for n in (amount.value, amount.low, amount.high))
+    return replace(amount, value=value, low=low, high=high)
 
 
 def units_clash(a: Amount, b: Amount) -> bool:

@@ -1,8 +1,9 @@
 """Dates in words -> dates as values: as precisely as they are given.
 
-dateparser would read more languages, but reads "in" and "may" as dates, fills in today's year and
-month where a text names none, and can't say "the end of" or "early"; precision is what is compared
-here. So a few English patterns stand below. What is relative is resolved in `qa.relative`.
+Precision is what is compared here, and dateparser has none: tried (1.5.0), it finds a May in "they
+may leave", makes today's day and month of "in 2026", loses "the end of" and "early", and reads "Q3
+2026" as August 25. So a few English patterns stand below. What is relative is resolved in
+`qa.relative`.
 """
 
 from __future__ import annotations

@@ -29,6 +29,8 @@ SAME = [
     ("fall of 2026", "autumn 2026"),
     ("two years", "24 months"),
     ("48 hours", "two days"),
+    ("33 km", "33"),
+    ("three years", "three"),
     ("two and a half years", "2.5 years"),
     ("100 m", "100 metres"),
     ("$2.5m", "2.5 million dollars"),
