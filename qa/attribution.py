@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.article import Article
+from index.article import Article, Source
 from index.words import fold
 from qa.answer import Citation
 from qa.candidates import Candidate
@@ -66,17 +66,23 @@ def name_of(citation: Citation, *, undated: bool = False) -> str:
 
     A source without one is called undated where `undated` asks for it.
     """
-    source = citation.source
-    day = source.published
+    day = citation.source.published
     dated = f"{day:%B} {day.day}, {day.year}" if day else "undated" if undated else ""
-    if source.publisher:
-        name = source.publisher
-    elif source.title:
-        words = source.title.split()
-        name = f"“{' '.join(words[:6])}{' …' if len(words) > 6 else ''}”"
-    else:
-        return f"an article of {dated}" if day else with_note(source.id, dated)
-    return with_note(name, dated)
+    if day and not (citation.source.publisher or citation.source.title):
+        return f"an article of {dated}"
+    return with_note(short_name(citation.source), dated)
+
+
+def short_name(source: Source) -> str:
+    """Return a source's outlet, else the first words of its title, else its file.
+
+    >>> short_name(Source("a.txt", title="One two three four five six seven"))
+    '“One two three four five six …”'
+    """
+    if source.publisher or not source.title:
+        return source.label
+    words = source.title.split()
+    return f"“{' '.join(words[:6])}{' …' if len(words) > 6 else ''}”"
 
 
 def with_note(name: str, note: str) -> str:

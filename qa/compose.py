@@ -9,7 +9,7 @@ from dataclasses import replace
 from index.article import Span
 from index.sentences import sentence_spans
 from qa.answer import Answer, Citation, cite
-from qa.attribution import hedge_of, name_of
+from qa.attribution import hedge_of, name_of, short_name
 from qa.candidates import Candidate, sentence_around
 from qa.compare import Group, same
 from qa.corrections import correction_behind
@@ -145,7 +145,7 @@ def corrected(members: Sequence[Candidate], cited: Numbered) -> str:
         if found is None:
             continue
         n = number_of(cite(article, sentence_around(article, found.wrong)), cited)
-        who = "It" if len(members) == 1 else article.source.label
+        who = "It" if len(members) == 1 else short_name(article.source)
         wrong = " ".join(found.wrong.of(article.text).split())
         return f" {who} corrects an earlier version that said {wrong} [{n}]."
     return ""

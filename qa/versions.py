@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from qa.amounts import amounts_in
 from qa.answer import Answer, Version, cite
-from qa.attribution import attributed, name_of, named_together
+from qa.attribution import attributed, name_of, named_together, short_name
 from qa.candidates import Candidate
 from qa.compare import Group, same
 from qa.dates import days_in, stretch_of
@@ -152,7 +152,7 @@ def closing_of(sides: Sequence[Sequence[Candidate]]) -> str:
     both = [m for id_, m in said[0].items() if all(id_ in others for others in said[1:])]
     if is_update(sides):
         return UPDATED
-    names = " and ".join(dict.fromkeys(m.article.source.label for m in both))
+    names = " and ".join(dict.fromkeys(short_name(m.article.source) for m in both))
     many = "both" if len(sides) == 2 else "all of them"
     given = f" {names} {'gives' if len(both) == 1 else 'give'} {many}." if both else ""
     return f"The sources differ.{given}" if len(set().union(*said)) > 1 else given.strip()
@@ -171,7 +171,9 @@ def names_of(members: Sequence[Candidate], most: int, *, dated: bool) -> str:
 def called(member: Candidate, *, dated: bool) -> str:
     """Return what a version calls one of its sources."""
     citation = cite(member.article, member.sentence)
-    return attributed(member, name_of(citation, undated=True) if dated else citation.source.label)
+    return attributed(
+        member, name_of(citation, undated=True) if dated else short_name(citation.source)
+    )
 
 
 def value_of(best: Candidate) -> str:
