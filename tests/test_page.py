@@ -278,7 +278,7 @@ def test_a_reload_in_the_middle_of_an_answer_leaves_a_working_page(visit, hostil
     page.keyboard.press("Enter")
     page.locator(".dl-waiting").wait_for()
     page.reload()
-    page.wait_for_selector(".dl-welcome")
+    expect(page.get_by_role("alert")).to_contain_text("Interrupted by a reload")
     expect(visitor.ask("history").locator(".dl-text")).to_have_text("0 messages")
 
 

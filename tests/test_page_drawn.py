@@ -135,6 +135,17 @@ def test_a_question_that_a_reload_interrupted_is_kept_and_can_be_asked_again(
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
+def test_a_question_asked_before_the_page_is_complete_was_not_interrupted(visit: Any, hostile: str):
+    visitor = visit(hostile)
+    page = visitor.page
+    page.reload(wait_until="commit")
+    page.get_by_label("Your question").wait_for()
+    send(page, "slow")
+    expect(page.locator(".dl-turn .dl-answer")).to_be_visible()
+    expect(page.locator(".dl-turn")).to_have_count(1)
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 def test_an_interrupted_question_is_one_tabs_own(visit: Any, hostile: str):
     visitor = visit(hostile)
     send(visitor.page, "slow")

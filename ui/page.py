@@ -42,7 +42,9 @@ SENDING = "(question) => window.dateline.asking(question)"
 STOPPING = "() => window.dateline.stopping()"
 KEPT = """() => { try {
     const kept = JSON.parse(localStorage.getItem("dateline")) || {};
-    return JSON.stringify({ ...kept, pending: JSON.parse(sessionStorage.getItem("dateline")) });
+    const pending = JSON.parse(sessionStorage.getItem("dateline"));
+    const earlier = pending && pending.page !== performance.timeOrigin;
+    return JSON.stringify({ ...kept, pending: earlier ? pending : null });
 } catch { return "" } }"""
 Opening = Assistant | Future[Assistant]
 

@@ -27,10 +27,11 @@ const turnsShown = () => all(".dl-turn[data-kept]").map((turn) => JSON.parse(tur
 // What is sent again while an answer is under way is not asked twice.
 const underWay = () => Boolean(pending());
 
-// A question not answered yet, so that a reload does not lose it; this tab's own.
+// A question not answered yet, so that a reload does not lose it; this tab's own. The page that it
+// was asked on is told by when it was opened: only a later one has interrupted it.
 function remember(question) {
   try {
-    if (question) sessionStorage.setItem(KEY, JSON.stringify({ question }));
+    if (question) sessionStorage.setItem(KEY, JSON.stringify({ question, page: performance.timeOrigin }));
     else sessionStorage.removeItem(KEY);
   } catch { /* forbidden */ }
 }
