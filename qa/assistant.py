@@ -168,7 +168,10 @@ class Assistant:
 
     def meant(self, question: str, history: Sequence[Message] = ()) -> str:
         """Return the question as searched and read: its core, spelled as the articles spell."""
-        return corrected(standalone(core(question), history), self._vocabulary)
+        from qa.nations import as_abbreviated
+
+        asked = as_abbreviated(standalone(core(question), history), self._abbreviated)
+        return corrected(asked, self._vocabulary)
 
     def read(self, question: str, hits: Sequence[Hit]) -> list[Reading]:
         """Read the hits' passages."""
@@ -301,6 +304,12 @@ class Assistant:
 
         return frozenset(w for p in self._index.passages for w in WORD.findall(fold(p.text)))
 
+    @cached_property
+    def _abbreviated(self) -> frozenset[str]:
+        from qa.nations import abbreviated
+
+        return abbreviated(p.text for p in self._index.passages)
+
     def _follow_changes(self) -> None:
         """Reopen the index where another process has written a new state of it."""
         from index.store import read_manifest
@@ -312,7 +321,7 @@ class Assistant:
             if now.data != self._index.manifest.data:
                 self._index.vectors.close()
                 self._index = opened(self.settings)
-                for cache in ("rarity", "_vocabulary"):
+                for cache in ("rarity", "_vocabulary", "_abbreviated"):
                     self.__dict__.pop(cache, None)
 
 

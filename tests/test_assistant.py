@@ -51,6 +51,13 @@ def test_questions_the_articles_answer(
     assert_proved(answer, assistant)
 
 
+def test_a_country_is_asked_of_as_the_articles_abbreviate_it(assistant: Assistant) -> None:
+    assert assistant.meant("How many American soldiers are in Iraq?") == (
+        "How many US soldiers are in Iraq?"
+    )
+    assert "2,500" in assistant.ask("How many American soldiers are in Iraq?").short
+
+
 def test_an_answer_in_several_articles_cites_them_all(assistant: Assistant) -> None:
     answer = assistant.ask("How many American troops are stationed in Iraq?")
     assert {c.source.id[:3] for c in answer.citations} >= {"002", "003", "004"}

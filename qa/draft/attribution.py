@@ -7,8 +7,8 @@ import re
 from index.article import Span
 from index.sentences import sentence_spans
 from qa.draft.names import Spelled, bare, names_of, stands
-from qa.draft.nations import by_one_name, nations
 from qa.draft.place import Place
+from qa.nations import by_one_name, nations
 from qa.speakers import NAME, VERB, named, spoken_of
 
 BEFORE = 2  # sentences that may say whom a sentence speaks of

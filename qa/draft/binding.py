@@ -13,8 +13,8 @@ from qa.dates import WEEKDAYS
 from qa.draft.days import at_most_as_exact, dates_of
 from qa.draft.figures import figures_of
 from qa.draft.names import bare, names_of
-from qa.draft.nations import by_one_name
 from qa.draft.polarity import stems
+from qa.nations import by_one_name
 
 CLAUSES = re.compile(
     r"[.!?]\s+(?=[A-Z])|[,;:]\s+(?:and|while|but|with|whereas|then|which)?|\s[–—-]\s|\s(?:while|but)\s"

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from index.words import STOP_WORDS, fold, unglued
 from qa.dates import MONTHS
-from qa.draft.nations import by_one_name, nations
+from qa.nations import by_one_name, nations
 
 TOKEN = re.compile(r"[^\W\d_](?:[^\W_]|['’](?=\w)|\.(?=\w))*")
 OPENERS = STOP_WORDS | frozenset(

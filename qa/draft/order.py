@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from qa.dates import WEEKDAYS
 from qa.draft.names import OPENERS, bare, names_of
-from qa.draft.nations import by_one_name
 from qa.draft.polarity import WORD, stem_of
+from qa.nations import by_one_name
 
 PREPOSITION = re.compile(r"(?i)\b(?:after|at|between|by|for|from|in|of|on|to|with)\b")
 BE = r"(?:was|were|is|are|been|be|being|got)"

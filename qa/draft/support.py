@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from qa.draft.figures import SPELLED
-from qa.draft.nations import by_one_name
 from qa.draft.polarity import stems
+from qa.nations import by_one_name
 from qa.particulars import is_there
 
 Supports = Callable[[Sequence[tuple[str, str]]], list[float]]

@@ -14,7 +14,6 @@ from index.errors import ModelFailed
 from index.words import fold
 from qa.answer import Answer
 from qa.dates import MONTHS, WEEKDAYS
-from qa.draft.nations import by_one_name, nations
 from qa.draft.prompt import (
     Said,
     standalone_prompt,
@@ -23,6 +22,7 @@ from qa.draft.prompt import (
 )
 from qa.draft.write import Say
 from qa.language import foreign_language
+from qa.nations import by_one_name, nations
 from qa.question import LONGEST, Message, leans
 
 LEAST_KEPT = 4  # letters of a name that a translation keeps

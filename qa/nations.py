@@ -7,7 +7,10 @@ A table, because endings mislead: a Sudani is no Sudanese, Niger is not Nigeria.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+
+from qa.question import ASKING
 
 TABLE = """\
 US/USA/U.S/U.S.A/America/American/Americans/United States/United States of America
@@ -50,12 +53,14 @@ Czechia/Czech/Czechs/Czech Republic
 Denmark/Danish/Dane/Danes
 Ecuador/Ecuadorian/Ecuadorians
 Egypt/Egyptian/Egyptians
+England/English/Englishman
 Eritrea/Eritrean/Eritreans
 Estonia/Estonian/Estonians
 Ethiopia/Ethiopian/Ethiopians
 Europe/European/Europeans
 Finland/Finnish/Finn/Finns
 France/French
+Gabon/Gabonese
 Gaza/Gazan/Gazans
 Georgia/Georgian/Georgians
 Germany/German/Germans
@@ -89,14 +94,19 @@ Lebanon/Lebanese
 Liberia/Liberian/Liberians
 Libya/Libyan/Libyans
 Lithuania/Lithuanian/Lithuanians
+Luxembourg
+Malawi/Malawian/Malawians
 Malaysia/Malaysian/Malaysians
 Mali/Malian/Malians
+Malta/Maltese
 Mauritania/Mauritanian/Mauritanians
 Mexico/Mexican/Mexicans
 Moldova/Moldovan/Moldovans
 Mongolia/Mongolian/Mongolians
+Montenegro/Montenegrin/Montenegrins
 Morocco/Moroccan/Moroccans
 Mozambique/Mozambican/Mozambicans
+Namibia/Namibian/Namibians
 Nepal/Nepali/Nepalis/Nepalese
 Netherlands/Dutch/Holland
 New Zealand/New Zealander/New Zealanders
@@ -130,6 +140,7 @@ South Africa/South African/South Africans
 South Korea/South Korean/South Koreans
 South Sudan/South Sudanese
 Spain/Spanish/Spaniard/Spaniards
+Sri Lanka/Sri Lankan/Sri Lankans
 Sudan/Sudanese
 Sweden/Swedish/Swede/Swedes
 Switzerland/Swiss
@@ -139,7 +150,7 @@ Tajikistan/Tajik/Tajiks
 Tanzania/Tanzanian/Tanzanians
 Thailand/Thai/Thais
 Tunisia/Tunisian/Tunisians
-Turkey/Turkish/Turk/Turks/Turkiye
+Turkey/Turkish/Turk/Turks/Turkiye/Türkiye
 Turkmenistan/Turkmen
 Uganda/Ugandan/Ugandans
 Ukraine/Ukrainian/Ukrainians
@@ -155,6 +166,15 @@ Zimbabwe/Zimbabwean/Zimbabweans"""
 WORDS_TOO = frozenset(
     "us is un nato chad china guinea jordan oman polish pole poles turkey".split()
 )
+# How a country is called in front of what is its own, where articles prefer to abbreviate it. The
+# reader takes "American soldiers" and "US troops" for two nations' men.
+ABBREVIATED = {"american": "US", "british": "UK"}
+OWN = re.compile(
+    r"(?i)(?<![\w-])(?<!Latin )(?<!North )(?<!South )(?<!Central )(?<!\ban )"
+    rf"(?P<whose>{'|'.join(ABBREVIATED)})"
+    rf" (?!(?:{'|'.join(sorted(ASKING))})\b)(?=(?-i:[a-z]))"
+)
+SHORT = {name: re.compile(rf"\b{name[0]}\.?{name[1]}\b\.?(?= [a-z])") for name in ("US", "UK")}
 CAPITALISED = re.compile(r"(?<!\bal-)(?<!\bAl-)\b[A-Z]\w*(?:(?:\.[A-Z])+\b\.?)?")
 SMALL = re.compile(r"(?<![\w’'-])[a-z]+(?:\.[a-z])*")
 # Where it acts, the government's seat is the country; where something is, it is a city.
@@ -209,3 +229,30 @@ def written_small() -> dict[str, str]:
 def nations() -> frozenset[str]:
     """Return the words that stand for a country or people, in lower case."""
     return frozenset(one.lower() for one in called().values())
+
+
+def abbreviated(texts: Iterable[str]) -> frozenset[str]:
+    """Return the countries that texts mostly abbreviate in front of what is theirs.
+
+    >>> sorted(abbreviated(["US troops and U.S. strikes", "British ships", "American forces"]))
+    ['US']
+    """
+    joined = " ".join(texts)
+    whole = [ABBREVIATED[m["whose"].lower()] for m in OWN.finditer(joined)]
+    return frozenset(n for n, p in SHORT.items() if len(p.findall(joined)) > whole.count(n))
+
+
+def as_abbreviated(question: str, names: frozenset[str]) -> str:
+    """Return a question that calls countries as articles do which abbreviate those names.
+
+    >>> as_abbreviated("How many American soldiers did an American see?", frozenset({"US"}))
+    'How many US soldiers did an American see?'
+    >>> as_abbreviated("the American did leave", frozenset({"US"}))
+    'the American did leave'
+    """
+
+    def told(match: re.Match[str]) -> str:
+        name = ABBREVIATED[match["whose"].lower()]
+        return f"{name} " if name in names else match.group()
+
+    return OWN.sub(told, question)
