@@ -74,7 +74,7 @@ class Assistant:
 
     def warm(self) -> None:
         """Load the models now, so that the first question does not wait for them."""
-        self.read("warm", self.search("warm", k=1))
+        self.read(self.meant("warm"), self.search("warm", k=1))
 
     def ask(
         self,

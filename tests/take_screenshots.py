@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browsing import FLAGS, PATIENCE, chromium_path, free_port, served
 
-QUESTION = "By when will US forces leave Iraq?"
+QUESTION = "When will the last coalition forces leave Iraq?"
 SIZES = {390: 844, 820: 1180, 1440: 900}
 # What the README shows, under the name that it knows it by.
 SHOWN = {

@@ -92,6 +92,19 @@ def test_an_example_question_asks_itself_and_the_articles_are_listed(visit, addr
     expect(page.get_by_role("dialog")).to_contain_text("The US confirmed to The National")
 
 
+def test_the_first_example_shows_what_each_outlet_says_of_the_last_day(visit, address: str):
+    visitor = visit(address)
+    page = visitor.page
+    page.locator(".dl-example").first.click()
+    turn = page.locator(".dl-turn[aria-busy='false']")
+    table = turn.locator(".dl-versions")
+    expect(table).to_contain_text("September 2026")
+    expect(table).to_contain_text("end of 2026")
+    expect(table).to_contain_text("The National")
+    table.locator(".dl-chip").first.click()
+    expect(page.locator(".dl-card.dl-active mark.dl-active").first).to_be_in_viewport()
+
+
 def test_the_list_of_articles_is_searched_by_title_outlet_and_file(visit, address: str):
     visitor = visit(address)
     page = visitor.page

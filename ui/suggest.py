@@ -15,7 +15,7 @@ from index.settings import shipped_corpus
 from qa import Assistant
 
 SHIPPED_QUESTIONS = (
-    "By when will US forces leave Iraq?",
+    "When will the last coalition forces leave Iraq?",
     "How many US troops are in Iraq?",
     "Who is Hussein Allawi?",
     "Why was the announcement delayed?",
