@@ -83,12 +83,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         cases = [c for c in load_files(split_files("all"), assistant.articles) if not c.history]
         step = max(1, len(cases) // options.questions)
         questions = [case.question for case in cases[::step]][: options.questions]
+        # First, while what comparing remembers of answers is still empty.
+        reading, rest = (statistics.median(each) for each in rest_of(assistant, questions))
         asked, embedded = compare_to_embedding(
             lambda question: assistant.ask(question),
             lambda question: embed([question], model=settings.embedding_model),
             questions,
         )
-        reading, rest = (statistics.median(each) for each in rest_of(assistant, questions))
     except DatelineError as error:
         Console(stderr=True, soft_wrap=True, markup=False).print(str(error))
         return 1

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from qa.dates import without_dates
 
@@ -97,7 +98,8 @@ class Amount:
     measure: str = ""
 
 
-def amounts_in(text: str) -> list[Amount]:
+@lru_cache(maxsize=4096)  # each answer is compared with every other
+def amounts_in(text: str) -> tuple[Amount, ...]:
     """Return the numbers of a short answer in order. Those of a date are left to `qa.dates`.
 
     >>> [(a.value, a.unit) for a in amounts_in("$346 million of 2,500 troops, 5 % of a dozen")]
@@ -118,7 +120,7 @@ def amounts_in(text: str) -> list[Amount]:
             found.append(amount)
         ranged = not ranged and is_range(text, match.end(), end)
         begin = match.end()
-    return found
+    return tuple(found)
 
 
 def is_range(text: str, start: int, end: int) -> bool:

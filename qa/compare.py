@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.words import STOP_WORDS, fold
 from qa.amounts import amounts_in, one_amount, rival_amounts
@@ -173,6 +174,7 @@ def affirmed(text: str) -> str:
     return NEGATION.sub(" ", UN.sub("", text))
 
 
+@lru_cache(maxsize=4096)
 def negated(text: str) -> bool:
     """Tell whether a statement is a negative one; "no more than" is not.
 
@@ -199,10 +201,11 @@ def same_words(a: str, b: str) -> bool:
     return whole and letters_alike(" ".join(words_a), " ".join(words_b))
 
 
-def telling_words(text: str) -> list[str]:
+@lru_cache(maxsize=4096)  # each answer is compared with every other
+def telling_words(text: str) -> tuple[str, ...]:
     """Return the telling words of an answer, without the particles of transliterated names."""
     words = re.findall(r"\w+", fold(with_aliases(TITLES.sub("", text))))
-    return [w for w in words if w not in LITTLE and w not in PARTICLES]
+    return tuple(w for w in words if w not in LITTLE and w not in PARTICLES)
 
 
 TITLES = re.compile(

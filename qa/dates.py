@@ -13,6 +13,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from index.article import Span
 
@@ -113,7 +114,8 @@ class Day:
         return lead + " ".join(part for part in (name, year) if part)
 
 
-def days_in(text: str) -> list[Day]:
+@lru_cache(maxsize=4096)  # each answer is compared with every other
+def days_in(text: str) -> tuple[Day, ...]:
     """Return the dates that a short answer names, in order.
 
     >>> [day.words() for day in days_in("by the end of 2026, or mid-2027")]
@@ -121,7 +123,7 @@ def days_in(text: str) -> list[Day]:
     >>> [day.words() for day in days_in("June 10, 2014; 2026-09-01; Q3 2026")]
     ['June 10, 2014', 'September 1, 2026', 'Q3 2026']
     """
-    return [day for _, day in dated_in(text)]
+    return tuple(day for _, day in dated_in(text))
 
 
 def dated_in(text: str) -> Iterator[tuple[Span, Day]]:

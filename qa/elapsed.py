@@ -158,7 +158,7 @@ def counted(n: int, unit: str, *, about: bool = False) -> str:
     return f"{'About ' if about else ''}{n} {unit[:-1] if n == 1 else unit}"
 
 
-def days_named(text: str) -> list[Day]:
+def days_named(text: str) -> tuple[Day, ...]:
     """Return the dates of a text; a year behind a month's takes that month along.
 
     >>> [day.words() for day in days_named("September 2025 and 2026")]
@@ -167,7 +167,7 @@ def days_named(text: str) -> list[Day]:
     days = days_in(text)
     alike = re.search(r"\d{4} (?:and|or) (?:\d{4})\b", text)
     if len(days) == 2 and alike and days[1] == Day(days[1].year) and not days[0].day:
-        return [days[0], replace(days[1], month=days[0].month)]
+        return (days[0], replace(days[1], month=days[0].month))
     return days
 
 

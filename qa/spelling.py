@@ -63,6 +63,7 @@ def with_aliases(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=20_000)
 def one_word(a: str, b: str, *, foreign: bool = False) -> bool:
     """Tell whether two folded words are one: spelled nearly alike, or one the other's initial.
 

@@ -125,7 +125,7 @@ def test_what_contradicts() -> None:
 def test_values_are_read_at_their_precision() -> None:
     assert [(d.year, d.month, d.day) for d in days_in("June 10, 2014")] == [(2014, 6, 10)]
     assert [(d.year, d.part) for d in days_in("by the end of 2026")] == [(2026, "end")]
-    assert days_in("they may leave") == []
+    assert days_in("they may leave") == ()
     assert [(d.year, d.month) for d in days_in("September 2025 and 2026")] == [
         (2025, 9),
         (2026, None),
