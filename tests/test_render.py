@@ -62,10 +62,8 @@ OUR_TAGS = {
         "ul",
         "svg",
         "g",
-        "line",
+        "path",
         "text",
-        "rect",
-        "circle",
         "figure",
     ),
 }
@@ -83,7 +81,7 @@ OUR_ATTRIBUTES = {
         "open",
     ),
     *("datetime", "aria-busy", "aria-hidden", "aria-label", "aria-pressed"),
-    *("width", "height", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "text-anchor"),
+    *("viewbox", "x", "y", "d", "style", "transform"),
 }
 
 
@@ -132,6 +130,8 @@ def read(page: str) -> Reading:
         assert tag in OUR_TAGS
         strange = {n for n in attrs if n not in OUR_ATTRIBUTES and not n.startswith("data-")}
         assert not strange
+        assert re.fullmatch(r"[\w\s:;.()-]*", attrs.get("style") or ""), "colours and sizes only"
+        assert "url" not in (attrs.get("style") or "")
     return found
 
 
