@@ -105,7 +105,7 @@ class Assistant:
 
     def _stream(self, question: str, history: Sequence[Message], scope: Scope) -> Iterator[Answer]:
         began = time.perf_counter()
-        from qa.compose import with_sources
+        from qa.compose import MOST_WORDS, joined, with_sources
         from qa.draft.stage import told, understood, with_usage
         from qa.parts import parts_of
 
@@ -129,8 +129,13 @@ class Assistant:
         readings, best = self._ranked(meant, hits)
         answer = self._worked_out(asked, meant, scope)
         if answer is None and len(parts) > 1:
-            yield replace(found, progress=Progress("reading", len(hits), total))
-            answer = self._joined(asked, parts, scope)
+            each: list[Answer] = []
+            for part in parts:
+                read = len(hits) * (1 + len(each))
+                yield replace(found, progress=Progress("reading", read, total))
+                each.append(self._part(asked, part, scope, most=MOST_WORDS // len(parts)))
+            refused = all(answer.abstained for answer in each)
+            answer = each[0] if refused else joined(asked, list(zip(parts, each, strict=True)))
         yield replace(found, progress=Progress("comparing", total, total))
         if answer is None:
             answer = self._answer(asked, parts[0], readings, best)
@@ -200,15 +205,9 @@ class Assistant:
             ends.append(groups[0].best)
         return with_duration(asked, (ends[0], ends[1]), both.unit)
 
-    def _joined(self, asked: str, parts: Sequence[str], scope: Scope) -> Answer:
-        """Return the answer to a question of several parts, each searched and read by itself."""
-        from qa.compose import MOST_WORDS, joined
-
-        most = MOST_WORDS // len(parts)
-        answers = [self._answer(asked, part, *self._read(part, scope), most=most) for part in parts]
-        if all(answer.abstained for answer in answers):
-            return answers[0]
-        return joined(asked, list(zip(parts, answers, strict=True)))
+    def _part(self, asked: str, part: str, scope: Scope, *, most: int) -> Answer:
+        """Return the answer to one part of a question, searched and read by itself."""
+        return self._answer(asked, part, *self._read(part, scope), most=most)
 
     def _read(self, question: str, scope: Scope) -> tuple[Sequence[Reading], Sequence[Hit]]:
         """Search and read a question; return the readings, and the hits in their final order."""

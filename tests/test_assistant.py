@@ -98,7 +98,7 @@ def test_streaming_ends_with_what_asking_gives(assistant: Assistant) -> None:
 def test_each_part_of_a_question_is_told_to_be_read(assistant: Assistant) -> None:
     streamed = assistant.stream("Who is Hussein Allawi and how many US troops are in Iraq?")
     told = [a.progress for a in streamed if a.progress and a.progress.stage == "reading"]
-    assert told == [Progress("reading", 0, 36), Progress("reading", 12, 36)]
+    assert told == [Progress("reading", read, 36) for read in (0, 12, 24)]
 
 
 def test_a_follow_up_is_read_with_the_question_before_it(assistant: Assistant) -> None:
