@@ -119,7 +119,7 @@ class Visitor:
         self.page = self.context.new_page()
         self.page.on("request", self.note)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.goto(address)
+        self.page.goto(f"{address}/")
         self.page.wait_for_selector(".dl-welcome")
 
     def note(self, request: Any) -> None:

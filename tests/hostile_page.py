@@ -99,11 +99,11 @@ class HostileAssistant(ScriptedAssistant):
 
 def main(port: int) -> None:
     """Serve until killed."""
-    from ui import page
+    from ui import page, serving
 
     assistant = HostileAssistant((hostile_article(1), hostile_article(2)))
     built = page.build(assistant)  # type: ignore[arg-type]  # scripted
-    address = page.launch(built, page.Serving(host="127.0.0.1", port=port))
+    address = serving.launch(built, serving.Serving(host="127.0.0.1", port=port))
     sys.stdout.write(f"{address}\n")
     sys.stdout.flush()
     threading.Event().wait()

@@ -49,7 +49,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def scripted(monkeypatch: pytest.MonkeyPatch):
     """The scripted assistant in place of the real one."""
     assistant = seeds_assistant()
-    monkeypatch.setattr(cli, "open_assistant", lambda settings: assistant)
+    monkeypatch.setattr("ui.command.open_assistant", lambda settings: assistant)
     return assistant
 
 

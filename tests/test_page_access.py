@@ -15,7 +15,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 from typer.testing import CliRunner
 
-from tests.browsing import free_port, served
+from tests.browsing import Visitor, free_port, served
+from tests.proxying import proxied
 from ui.body_limit import BodyLimit
 from ui.cli import app
 from ui.users import user_line
@@ -132,14 +133,26 @@ def read(result: Any) -> Any:
 
 
 @pytest.mark.browser
-def test_a_proxys_path_stands_in_every_address(home: Path):
+def test_behind_a_proxy_everything_is_asked_for_under_its_path(browser: Browser, home: Path):
     port = free_port()
-    command = ("serve", "--root-path", "/news", "--port", str(port), "--home", str(home))
+    command = ("serve", "--root-path", "/news/desk", "--port", str(port), "--home", str(home))
     with (
-        served("ui.cli", *command, port=port) as address,
-        urllib.request.urlopen(f"{address}/config") as response,
+        proxied(port, path="/news/desk") as proxy,
+        served("ui.cli", *command, port=port),
     ):
-        assert json.load(response)["root"].endswith("/news")
+        visitor = Visitor(browser, proxy.address)
+        page = visitor.page
+        expect(page.locator(".dl-entry")).to_have_count(5)
+        turn = visitor.ask(TROOPS)
+        expect(turn.locator(".dl-text")).to_contain_text("2,500")
+        turn.locator(".dl-chip").first.click()
+        page.locator(".dl-card.dl-active [data-open]").click()
+        expect(page.get_by_role("dialog").locator("mark").first).to_be_visible()
+        page.keyboard.press("Escape")
+        page.reload()
+        expect(page.locator(".dl-turn .dl-text")).to_contain_text("2,500")
+        visitor.context.close()
+    assert (visitor.elsewhere, visitor.faults, proxy.strays) == ([], [], [])
 
 
 # ---- the limit on requests -------------------------------------------------------------------

@@ -9,19 +9,15 @@ import importlib
 import sys
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from index.errors import ArticleError, DatelineError, SettingsError
 from index.settings import Settings
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from qa import Assistant
-    from qa.scope import Scope
+from ui import asking, command
+from ui.command import CorpusOption, HomeOption
 
 INTERRUPTED = 130
 
@@ -49,16 +45,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-CorpusOption = Annotated[
-    Path | None, typer.Option("--corpus", metavar="DIR", help="Folder of articles to answer from.")
-]
-HomeOption = Annotated[
-    Path | None, typer.Option("--home", metavar="DIR", help="Folder where the index lives.")
-]
-ExplainOption = Annotated[
-    bool, typer.Option("--explain", help="Show what a language model said without proof, and why.")
-]
 
 
 def version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it
@@ -114,99 +100,8 @@ def index(
         raise typer.Exit(1)
 
 
-@app.command(short_help="Answer one question, or a file of them.")
-def ask(
-    question: Annotated[
-        str | None, typer.Argument(metavar="QUESTION", help="One question.", show_default=False)
-    ] = None,
-    *,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print the answer as one JSON object.")
-    ] = False,
-    questions: Annotated[
-        Path | None,
-        typer.Option("--questions", metavar="IN.jsonl", help="Questions, one JSON object a line."),
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", metavar="OUT.jsonl", help="Where the batch's answers go."),
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", metavar="DATE", help="As known on this day, such as 2025-08-18."),
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="DATE", help="Published then or later.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="DATE", help="Published then or before.")
-    ] = None,
-    publishers: Annotated[
-        list[str] | None,
-        typer.Option("--publisher", metavar="NAME", help="Only by this outlet; may be repeated."),
-    ] = None,
-    explain: ExplainOption = False,
-    corpus: CorpusOption = None,
-    home: HomeOption = None,
-) -> None:
-    """Answer one question, or with --questions a file of them, one JSON object a line."""
-    if (question is None) == (questions is None):
-        raise typer.BadParameter("give one question, or --questions FILE")
-    if output is not None and questions is None:
-        raise typer.BadParameter("--output belongs to --questions; use > FILE for one answer")
-    from ui.narrowing import asked, scope_of
-
-    settings = Settings.load(corpus=corpus, home=home)
-    days = {"as_of": as_of, "since": since, "until": until}
-    scope = scope_of(days | {"publishers": publishers})
-    if questions is not None:
-        if ask_file(settings, questions, output or Path("-"), scope, explain=explain):
-            raise typer.Exit(1)
-        return
-    answer = asked(open_assistant(settings), question or "", (), scope)
-    if as_json:
-        from ui.batch import explained, json_line
-
-        write_text(json_line(explained(answer) if explain else answer.as_json()) + "\n")
-    else:
-        from ui.terminal import show
-
-        show(answer, console(), explain=explain)
-
-
-def ask_file(
-    settings: Settings, questions: Path, output: Path, scope: Scope, *, explain: bool = False
-) -> int:
-    """Answer a file of questions and return how many could not be asked."""
-    from ui.batch import answered, json_line, output_lines, read_entries
-    from ui.progress import progress_bar
-
-    entries = read_entries(questions)
-    refused = 0
-    with output_lines(output) as stream:
-        assistant = open_assistant(settings)
-        with progress_bar() as progress:
-            for done, found in enumerate(
-                answered(assistant, entries, scope, explain=explain), start=1
-            ):
-                refused += "error" in found
-                stream.write(json_line(found) + "\n")
-                stream.flush()
-                progress("Answering", done, len(entries))
-    if refused:
-        typer.echo(f'{refused} of {len(entries)} could not be asked; see their "error"', err=True)
-    return refused
-
-
-@app.command(short_help="Ask and follow up in the terminal.")
-def chat(
-    *, explain: ExplainOption = False, corpus: CorpusOption = None, home: HomeOption = None
-) -> None:
-    """Ask and follow up in the terminal; /quit or Ctrl-D leaves."""
-    from ui import terminal
-
-    assistant = open_assistant(Settings.load(corpus=corpus, home=home))
-    terminal.chat(assistant, console(), explain=explain)
+app.command(short_help="Answer one question, or a file of them.")(asking.ask)
+app.command(short_help="Ask and follow up in the terminal.")(asking.chat)
 
 
 @app.command(short_help="Open the page.")
@@ -251,9 +146,9 @@ def serve(
             "questions and answers pass through Gradio's servers.",
             err=True,
         )
-    from ui import page
+    from ui import serving
 
-    serving = page.Serving(
+    how = serving.Serving(
         host=settings.host,
         port=settings.port,
         share=share,
@@ -262,9 +157,9 @@ def serve(
         mcp=mcp,
         shared_uploads=shared_uploads,
     )
-    page.serve(
+    serving.serve(
         settings,
-        serving,
+        how,
         announce=lambda address: typer.echo(f"Dateline is at {address} (Ctrl-C stops it)"),
     )
 
@@ -286,9 +181,9 @@ def models(home: HomeOption = None) -> None:
 
     settings = Settings.load(home=home)
     if settings.llm:
-        show_trial(tried(settings), console())
+        show_trial(tried(settings), command.console())
     else:
-        list_providers(console())
+        list_providers(command.console())
 
 
 @app.command(short_help="List the articles, or print one's text.")
@@ -302,7 +197,7 @@ def sources(
     home: HomeOption = None,
 ) -> None:
     """List the articles, or print the text that a source's offsets refer to."""
-    assistant = open_assistant(Settings.load(corpus=corpus, home=home))
+    assistant = command.open_assistant(Settings.load(corpus=corpus, home=home))
     if text is not None:
         try:
             article = assistant.article(text)
@@ -310,18 +205,18 @@ def sources(
             raise ArticleError(
                 f"there is no source {text!r}; list them with: dateline sources"
             ) from error
-        write_text(article.text)
+        command.write_text(article.text)
     elif as_json:
         import json
 
         from ui.contract import source_json
 
         rows = [source_json(article) for article in assistant.articles]
-        write_text(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        command.write_text(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
     else:
         from ui.terminal import list_sources
 
-        list_sources(assistant, console())
+        list_sources(assistant, command.console())
 
 
 @app.command(
@@ -335,35 +230,6 @@ def run_eval(context: typer.Context) -> None:
     # By name: the surfaces and the evaluation don't know each other.
     run = importlib.import_module("eval.__main__").main
     raise typer.Exit(run(context.args))
-
-
-def open_assistant(settings: Settings) -> Assistant:
-    """Bring the index up to date, showing how far it is, and open it."""
-    from index.build import update
-    from qa import Assistant
-    from qa.draft.open import check_model
-    from ui.progress import progress_bar
-
-    check_model(settings)  # before the work of indexing
-    with progress_bar() as progress:
-        report = update(settings, progress=progress)
-    for problem in report.problems:
-        typer.echo(f"left out: {problem}", err=True)
-    return Assistant.open(settings)
-
-
-def console() -> Console:
-    """Return a console on standard output that prints what it is given and nothing else."""
-    from rich.console import Console
-
-    return Console(markup=False, highlight=False, emoji=False)
-
-
-def write_text(text: str) -> None:
-    """Write text to standard output as UTF-8, line ends and all, whatever the locale."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()
 
 
 def main() -> None:

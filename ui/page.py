@@ -6,26 +6,18 @@ citation chips need. No `from __future__ import annotations` here: Gradio reads 
 API functions to describe them, and needs types, not strings.
 """
 
-import json
 import os
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from starlette.middleware import Middleware
-
-from index.errors import DatelineError, SettingsError
-from index.settings import Settings
+from index.errors import DatelineError
 from qa import Assistant
 from ui import evidence, render, visit
-from ui.body_limit import BodyLimit
 from ui.contract import AnswerJSON, MessageJSON, SourceJSON, source_json
 from ui.narrowing import asked, scope_of
 from ui.shelf import Shelves
-from ui.users import Check
 from ui.visit import Site
 
 # Read when Gradio is imported; nothing that is asked or answered here leaves this machine.
@@ -36,7 +28,6 @@ from gradio.events import api  # noqa: E402 - likewise
 
 FOLDER = Path(__file__).parent
 SCRIPTS = ("page.js", "draw.js", "talk.js", "narrowing.js", "own.js")
-LARGEST_REQUEST = 6_000_000  # a long conversation, or an article of a megabyte as base64
 # What the browser adds to a question, and what it kept from before a reload.
 SENDING = "(question) => window.dateline.asking(question)"
 STOPPING = "() => window.dateline.stopping()"
@@ -47,6 +38,7 @@ KEPT = """() => { try {
     return JSON.stringify({ ...kept, pending: earlier ? pending : null });
 } catch { return "" } }"""
 Opening = Assistant | Future[Assistant]
+Page = gr.Blocks
 
 
 class Parts(NamedTuple):
@@ -63,20 +55,7 @@ class Parts(NamedTuple):
     overlays: gr.HTML
 
 
-@dataclass(frozen=True, slots=True)
-class Serving:
-    """How the page is served: who may open it, under which path, and what else is offered."""
-
-    host: str
-    port: int
-    share: bool = False
-    check: Check | None = None
-    root_path: str = ""
-    mcp: bool = False
-    shared_uploads: bool = False
-
-
-def build(assistant: Opening, *, shelves: Shelves | None = None, share: bool = False) -> gr.Blocks:
+def build(assistant: Opening, *, shelves: Shelves | None = None, share: bool = False) -> Page:
     """Return the page over an assistant, or over one that is still being opened."""
     site = Site(opening_of(assistant), shelves or Shelves(), share)
     page = gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True)
@@ -129,7 +108,7 @@ def place(site: Site) -> Parts:
     return Parts(browser, welcome, conversation, narrowing, question, send, sources, side, overlays)
 
 
-def connect(page: gr.Blocks, parts: Parts, site: Site) -> None:
+def connect(page: Page, parts: Parts, site: Site) -> None:
     """Connect what a visitor does with what happens then."""
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     shown = [parts.conversation, parts.sources]
@@ -257,81 +236,3 @@ def theme() -> gr.themes.Base:
         body_text_color_subdued="#5d584f",
         body_text_color_subdued_dark="#aca697",
     )
-
-
-def launch(page: gr.Blocks, serving: Serving) -> str:
-    """Serve the page in the background and return its address.
-
-    Raises SettingsError when the port is taken, or where MCP is wanted and not installed.
-    """
-    if serving.mcp:
-        try:
-            import mcp  # noqa: F401 - Gradio imports it later and says less when it is missing
-        except ImportError as error:
-            raise SettingsError(
-                "--mcp needs the package mcp; run: pip install 'dateline-qa[mcp]'"
-            ) from error
-    try:
-        _, local, public = page.launch(
-            server_name=serving.host,
-            server_port=serving.port,
-            share=serving.share,
-            auth=serving.check,
-            root_path=serving.root_path,
-            mcp_server=serving.mcp,
-            theme=theme(),
-            css_paths=[FOLDER / "page.css"],
-            head='<meta name="color-scheme" content="light dark">',
-            favicon_path=FOLDER / "favicon.svg",
-            footer_links=[],  # the API is told of under About
-            max_file_size="1kb",  # articles come through `add`, not through Gradio's own upload
-            app_kwargs={"middleware": [Middleware(BodyLimit, most=LARGEST_REQUEST)]},
-            run_history=False,
-            enable_monitoring=False,
-            prevent_thread_lock=True,
-            ssr_mode=False,
-            quiet=True,
-        )
-    except OSError as error:
-        raise SettingsError(
-            f"Port {serving.port} on {serving.host} can't be opened, probably another program has "
-            f"it; try dateline serve --port {serving.port + 1}"
-        ) from error
-    if serving.mcp:
-        # Gradio gives agents str(result), which for an object is no JSON.
-        page.mcp_server_obj.postprocess_output_data = json_texts  # type: ignore[union-attr, method-assign]
-    return public or local
-
-
-def json_texts(data: list[Any], root_url: str) -> list[Any]:
-    """Return what tools gave as JSON texts."""
-    from mcp.types import TextContent
-
-    del root_url
-    return [TextContent(type="text", text=json.dumps(found, ensure_ascii=False)) for found in data]
-
-
-def serve(settings: Settings, serving: Serving, *, announce: Callable[[str], None]) -> None:
-    """Open the page at once, then the articles behind it, and serve until interrupted.
-
-    `announce` is told the address. Raises what opening the assistant raises.
-    """
-    opening: Future[Assistant] = Future()
-    shelves = Shelves(shared=serving.shared_uploads)
-    page = build(opening, shelves=shelves, share=serving.share)
-    address = launch(page, serving)
-    try:
-        announce(address)
-        try:
-            assistant = Assistant.open(settings)
-            # Before anyone may ask: two threads that import the same libraries for the first time
-            # can lock each other out.
-            assistant.warm()
-        except BaseException as error:
-            opening.set_exception(error)
-            raise
-        opening.set_result(assistant)
-        threading.Event().wait()
-    finally:
-        page.close(verbose=False)
-        shelves.close()
