@@ -30,7 +30,7 @@ def test_articles_and_the_dates_they_speak_of_are_placed_in_order():
 def test_an_articles_outlet_stands_before_its_date():
     dated = [named(citation, "The Organization for World Peace") for citation in ENDS.citations]
     moments = moments_of(replace(ENDS, citations=tuple(dated)))
-    assert moments[0].words == "The Organization for…, 18 August 2025 [4]"
+    assert moments[0].words == "The Organization…, 18 August 2025 [4]"
 
 
 def named(citation: Citation, publisher: str) -> Citation:
@@ -119,7 +119,7 @@ def test_a_date_without_a_year_or_that_no_calendar_has_is_not_placed():
     assert stretch_of(Day(2025, 2, 30)) is None
 
 
-@pytest.mark.parametrize("most", [3, 6])
+@pytest.mark.parametrize("most", [3, 5])
 @pytest.mark.parametrize("end", [date(2025, 8, 18), date(2026, 3, 1), date(2031, 1, 1), date.max])
 @pytest.mark.parametrize("start", [date(1500, 1, 1), date(2014, 6, 10), date(2025, 8, 18)])
 def test_the_axis_encloses_what_it_shows(start: date, end: date, most: int):

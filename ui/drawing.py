@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-NARROW, WIDE = 340, 620  # units across, each about a pixel: for a phone, and for a column
+NARROW, WIDE = 320, 620  # units across, each about a pixel: for a phone, and for a column
 ROW, AXIS, EDGE = 34, 22, 6
 LABEL, TICK = 13.5, 12.5  # letters
 THICK = 9  # marks
 LETTER = 0.54 * LABEL  # a letter's usual width; one of a wide script takes two
-MOST_TICKS = {NARROW: 3, WIDE: 6}  # and up to two more, to enclose all
+MOST_TICKS = {NARROW: 3, WIDE: 5}  # and up to two more, to enclose all
 INK, MUTED, LINE, ACCENT, SOFT, PAPER = (f"#0102{n:02d}" for n in range(6))
 IN_PAGE = {
     INK: "var(--dl-ink)",

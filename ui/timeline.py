@@ -14,7 +14,7 @@ from qa.relative import relative_in
 from ui.drawing import Moment, pictures
 from ui.markup import escaped, spoken_date
 
-LONGEST_OUTLET = 22  # letters before the date, on a phone
+LONGEST_OUTLET = 18  # letters before the date, on a phone
 KINDS = {
     "published": "article published",
     "told": "date in the answer",
@@ -76,7 +76,7 @@ def outlet(publisher: str | None) -> str:
     """Return what stands before an article's date.
 
     >>> outlet("The Organization for World Peace")
-    'The Organization for…, '
+    'The Organization…, '
     """
     name = " ".join((publisher or "").split())
     if len(name) > LONGEST_OUTLET:
