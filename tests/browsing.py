@@ -27,6 +27,14 @@ FLAGS = (
 )
 PATIENCE = 90_000  # milliseconds; a loaded machine is no failure
 expect.set_options(timeout=PATIENCE)
+# Collects every text that an element matching the selector shows.
+COLLECT = """(selector) => {
+    window.shown = [];
+    new MutationObserver(() => {
+        const text = document.querySelector(selector)?.textContent;
+        if (text && window.shown.at(-1) !== text) window.shown.push(text);
+    }).observe(document.body, { childList: true, subtree: true, characterData: true });
+}"""
 
 
 def free_port() -> int:

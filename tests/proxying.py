@@ -21,11 +21,14 @@ class Proxy:
 
 
 @contextmanager
-def proxied(port: int, *, path: str) -> Iterator[Proxy]:
-    """Serve what listens on a port of this machine under a path, until the block ends."""
+def proxied(port: int, *, path: str, keeps: bool = False) -> Iterator[Proxy]:
+    """Serve what listens on a port of this machine under a path, until the block ends.
+
+    Some proxies take the path off what they pass on, others keep it.
+    """
 
     class Forward(BaseHTTPRequestHandler):
-        """Passes a request on without its path, and its answer back as it comes."""
+        """Passes a request on, and its answer back as it comes."""
 
         def forward(self) -> None:
             if not self.path.startswith(f"{path}/"):
@@ -36,7 +39,8 @@ def proxied(port: int, *, path: str) -> Iterator[Proxy]:
             headers = {k: v for k, v in self.headers.items() if k.lower() not in HOP}
             headers["Host"] = self.headers["Host"]
             with closing(http.client.HTTPConnection("127.0.0.1", port)) as behind:
-                behind.request(self.command, self.path.removeprefix(path), body, headers)
+                asked = self.path if keeps else self.path.removeprefix(path)
+                behind.request(self.command, asked, body, headers)
                 answer = behind.getresponse()
                 self.send_response_only(answer.status)
                 for name, value in answer.getheaders():

@@ -101,8 +101,17 @@ def test_the_first_example_shows_what_each_outlet_says_of_the_last_day(visit, ad
     expect(table).to_contain_text("September 2026")
     expect(table).to_contain_text("end of 2026")
     expect(table).to_contain_text("The National")
-    table.locator(".dl-chip").first.click()
-    expect(page.locator(".dl-card.dl-active mark.dl-active").first).to_be_in_viewport()
+    # Each is read in the article itself.
+    for chip in table.locator(".dl-chip").all():
+        chip.click()
+        card = page.locator(".dl-card.dl-active")
+        expect(card.locator("mark.dl-active").first).to_be_in_viewport()
+        card.get_by_role("button", name="Read the whole article").click()
+        wanted = page.get_by_role("dialog").locator("mark.dl-wanted")
+        expect(wanted.first).to_be_in_viewport()
+        assert "".join(wanted.all_text_contents()) == chip.get_attribute("data-quote")
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_be_hidden()
 
 
 def test_the_list_of_articles_is_searched_by_title_outlet_and_file(visit, address: str):

@@ -90,6 +90,16 @@ def test_tools_that_ask_for_no_login_do_not_go_with_users(tmp_path: Path):
     assert "can't go with users" in done.stderr
 
 
+@pytest.mark.parametrize("arguments", [(), ("--share",)], ids=["by default", "shared"])
+def test_the_page_stays_here_unless_asked_and_then_warns(monkeypatch, arguments: tuple[str, ...]):
+    served_as = []
+    monkeypatch.setattr("ui.serving.serve", lambda settings, how, **_: served_as.append(how))
+    done = CliRunner().invoke(app, ["serve", *arguments])
+    assert done.exit_code == 0
+    assert [how.share for how in served_as] == [bool(arguments)]
+    assert ("Anyone with the link" in done.stderr) == bool(arguments)
+
+
 @pytest.mark.browser
 def test_agents_get_the_contract_from_two_tools(home: Path):
     pytest.importorskip("mcp")
@@ -137,22 +147,24 @@ def test_behind_a_proxy_everything_is_asked_for_under_its_path(browser: Browser,
     port = free_port()
     command = ("serve", "--root-path", "/news/desk", "--port", str(port), "--home", str(home))
     with (
-        proxied(port, path="/news/desk") as proxy,
+        proxied(port, path="/news/desk") as cutting,
+        proxied(port, path="/news/desk", keeps=True) as keeping,
         served("ui.cli", *command, port=port),
     ):
-        visitor = Visitor(browser, proxy.address)
-        page = visitor.page
-        expect(page.locator(".dl-entry")).to_have_count(5)
-        turn = visitor.ask(TROOPS)
-        expect(turn.locator(".dl-text")).to_contain_text("2,500")
-        turn.locator(".dl-chip").first.click()
-        page.locator(".dl-card.dl-active [data-open]").click()
-        expect(page.get_by_role("dialog").locator("mark").first).to_be_visible()
-        page.keyboard.press("Escape")
-        page.reload()
-        expect(page.locator(".dl-turn .dl-text")).to_contain_text("2,500")
-        visitor.context.close()
-    assert (visitor.elsewhere, visitor.faults, proxy.strays) == ([], [], [])
+        for proxy in (cutting, keeping):
+            visitor = Visitor(browser, proxy.address)
+            page = visitor.page
+            expect(page.locator(".dl-entry")).to_have_count(5)
+            turn = visitor.ask(TROOPS)
+            expect(turn.locator(".dl-text")).to_contain_text("2,500")
+            turn.locator(".dl-chip").first.click()
+            page.locator(".dl-card.dl-active [data-open]").click()
+            expect(page.get_by_role("dialog").locator("mark").first).to_be_visible()
+            page.keyboard.press("Escape")
+            page.reload()
+            expect(page.locator(".dl-turn .dl-text")).to_contain_text("2,500")
+            visitor.context.close()
+            assert (visitor.elsewhere, visitor.faults, proxy.strays) == ([], [], [])
 
 
 # ---- the limit on requests -------------------------------------------------------------------

@@ -7,16 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = pytest.mark.browser
+from tests.browsing import COLLECT
 
-# Collects every text that an element matching the selector shows.
-COLLECT = """(selector) => {
-    window.shown = [];
-    new MutationObserver(() => {
-        const text = document.querySelector(selector)?.textContent;
-        if (text && window.shown.at(-1) !== text) window.shown.push(text);
-    }).observe(document.body, { childList: true, subtree: true, characterData: true });
-}"""
+pytestmark = pytest.mark.browser
 
 
 def send(page: Page, question: str) -> None:

@@ -97,3 +97,46 @@ def test_focus_is_seen_on_everything_that_takes_it(visit, address: str):
         assert outline != "none", name
     assert len(seen) > 15
     expect(page.locator(".dl-chip").first).to_be_visible()
+
+
+def test_the_page_follows_the_system_from_light_to_dark_while_it_is_open(visit, hostile: str):
+    page = visit(hostile, color_scheme="light").page
+    ground = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(ground) == "rgb(250, 248, 244)"
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"{ground} === 'rgb(22, 22, 20)'")
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(f"{ground} === 'rgb(250, 248, 244)'")
+
+
+@pytest.mark.parametrize(("motion", "behaviour"), [("reduce", "auto"), ("no-preference", "smooth")])
+def test_nothing_glides_for_those_who_want_no_motion(
+    visit, hostile: str, motion: str, behaviour: str
+):
+    visitor = visit(hostile, reduced_motion=motion)
+    page = visitor.page
+    page.evaluate(
+        """() => { window.scrolls = []; const scroll = Element.prototype.scrollIntoView;
+        Element.prototype.scrollIntoView = function (how) {
+            window.scrolls.push(how.behavior ?? "auto"); return scroll.call(this, how); }; }"""
+    )
+    visitor.ask("anything").locator(".dl-chip").first.click()
+    assert set(page.evaluate("window.scrolls")) == {behaviour}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_can_be_done_looks_like_a_button(visit, hostile: str, scheme: str):
+    visitor = visit(hostile, color_scheme=scheme)
+    page = visitor.page
+    turn = visitor.ask("anything")
+    named = ("Copy with sources", "Copy as Markdown", "Save the conversation", "Save as a web page")
+    for button in [
+        turn.get_by_role("button", name="Edit"),
+        *(page.get_by_role("button", name=name) for name in named),
+    ]:
+        border, lines, height = button.evaluate(
+            """node => { const style = getComputedStyle(node);
+            return [style.borderTopWidth, style.textDecorationLine, node.offsetHeight]; }"""
+        )
+        assert (border, lines) == ("1px", "none")
+        assert height >= 24  # WCAG 2.5.8

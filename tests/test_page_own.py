@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import free_port, served
+from tests.browsing import COLLECT, free_port, served
 
 pytestmark = pytest.mark.browser
 
@@ -36,8 +36,11 @@ def offer(page: Page, *files: tuple[str, bytes]) -> None:
 def test_an_added_article_is_asked_and_no_other_visitor_sees_it(visit, address: str):
     visitor, other = visit(address), visit(address)
     page = visitor.page
+    page.evaluate(COLLECT, ".dl-uploads li")
     offer(page, ("springfield.txt", ELECTION))
     expect(page.locator(".dl-uploads li")).to_have_text(["springfield.txt: added"])
+    steps = ["reading", "read, putting it into the index", "added"]
+    assert page.evaluate("window.shown") == [f"springfield.txt: {step}" for step in steps]
     expect(page.locator(".dl-library h2")).to_have_text("6 articles")
     turn = visitor.ask(WINNER)
     expect(turn.locator(".dl-text")).to_contain_text("Quimby")

@@ -347,6 +347,20 @@ def test_differing_versions_are_a_table_of_who_says_what():
     assert "by September 2026" in found.text and "by the end of 2026" in found.text
 
 
+@pytest.mark.parametrize(
+    ("voices", "words"),
+    [
+        (3, "3 independent sources"),
+        (2, "3 sources, 2 of them independent"),
+        (1, "3 sources"),
+    ],
+)
+def test_agreement_tells_how_many_sources_are_independent(voices: int, words: str):
+    answer = seeds_assistant().answers["How many US troops are in Iraq?"]
+    page = read(render.render_turn(Turn("q", replace(answer, voices=voices), done=True), 1))
+    assert words in page.text
+
+
 def test_a_refusal_offers_the_nearest_passage_and_other_questions():
     assistant = seeds_assistant()
     answer = assistant.ask("What is the capital of France?")
