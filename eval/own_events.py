@@ -1,14 +1,17 @@
 """Held-back events end to end: invented news that four outlets tell, the project's own questions.
 
 The reader was neither trained nor calibrated on them, and nobody looks at single failures.
+
+On which questions their articles differ is inferred from the marked answers: two articles whose
+dates or numbers can't both be right. That label is weak, as an article may answer in several ways.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from eval.cases import Case, Evidence
+from eval.cases import Case, Evidence, GoldVersion
 from eval.gold import spread
 from eval.run import run
 from eval.score import SUMMED
@@ -16,11 +19,11 @@ from eval.summary import summarise
 from eval.system import open_system
 from index.article import Article
 from index.settings import Settings
+from qa.amounts import amounts_in
+from qa.compare import differ, same
+from qa.dates import days_in
 from qa.reader.events import event_files, events, places_of
 from qa.reader.pairs import Row
-
-# The events' questions don't say on which of them their articles differ.
-SHOWN = tuple(name for name in SUMMED if name not in {"versions_found", "versions_false"})
 
 
 def score_events(work: Path, *, limit: int | None = None) -> dict[str, float]:
@@ -37,9 +40,9 @@ def score_events(work: Path, *, limit: int | None = None) -> dict[str, float]:
     cases = [case for event in rows for case in cases_of(event, articles)]
     cases = spread(cases, limit)
     records = list(run(cases, system.ask, articles=system.articles, search=system.search))
-    summary = summarise(records, SHOWN)
+    summary = summarise(records, SUMMED)
     return {"questions": len(records)} | {
-        name: value for name in SHOWN if (value := summary[name].value) is not None
+        name: value for name in SUMMED if (value := summary[name].value) is not None
     }
 
 
@@ -61,4 +64,39 @@ def cases_of(event: Row, articles: Mapping[str, Article]) -> Iterable[Case]:
             (answers,) if answers else (),
             evidence,
             kind,
+            versions=versions_of(row["answers"]),
         )
+
+
+def versions_of(marked: Sequence[Row]) -> tuple[GoldVersion, ...]:
+    """Return the values on which the articles that answer a question differ, none where they agree.
+
+    Values are dates and numbers; answers that agree with both sides of a difference are left out.
+    """
+    groups: list[list[Row]] = []
+    for answer in marked:
+        value = answer["answer"]
+        home = next((g for g in groups if all(same(value, m["answer"]) for m in g)), None)
+        if home is None:
+            groups.append([answer])
+        else:
+            home.append(answer)
+    rivals = [g for g in groups if any(apart(g[0], o[0]) for o in groups if o is not g)]
+    if len({m["article"] for g in rivals for m in g}) < 2:
+        return ()
+    return tuple(
+        GoldVersion(
+            g[0]["answer"],
+            tuple(m["answer"] for m in g[1:]),
+            tuple(dict.fromkeys(f"{m['article']}.txt" for m in g)),
+        )
+        for g in rivals
+    )
+
+
+def apart(a: Row, b: Row) -> bool:
+    """Tell whether two marked answers give different dates or numbers."""
+    first, other = a["answer"], b["answer"]
+    dated = days_in(first) and days_in(other)
+    counted = amounts_in(first) and amounts_in(other)
+    return bool(dated or counted) and differ(first, other)

@@ -8,24 +8,23 @@ from pathlib import Path
 
 import pytest
 
+from eval.own_events import versions_of
 from eval.public import score_set
-from index.article import Article
-from index.read import article_of
 from index.split import passages_of
-from qa.reader.events import event_examples, events, file_of, places_of, touches
+from qa.reader.events import (
+    articles_of,
+    event_examples,
+    events,
+    gap_examples,
+    places_of,
+    touches,
+)
+from qa.reader.gap import GAP
 from qa.reader.pairs import Row
 
 TRAINED = events("train")
 KEPT = [*events("calibrate"), *events("measure")]
 EVENTS = [*(pytest.param(e, marks=pytest.mark.slow) for e in TRAINED), *KEPT]
-
-
-def articles_of(event: Row) -> dict[str, Article]:
-    names = [f"{row['id']}.txt" for row in event["articles"]]
-    return {
-        name: article_of(name, file_of(row).encode(), path=Path(name))
-        for name, row in zip(names, event["articles"], strict=True)
-    }
 
 
 def test_no_event_is_in_two_splits() -> None:
@@ -62,6 +61,31 @@ def test_examples_point_at_the_answers_words_or_at_nothing() -> None:
     assert 0.25 < len(with_one) / len(examples) < 0.5
     behind_another = [e for e in examples if e.question.count("?") > 1]
     assert 0.02 < len(behind_another) / len(examples) < 0.2
+
+
+def test_a_gap_is_filled_by_another_article_or_by_nothing() -> None:
+    examples = gap_examples("calibrate", random.Random(1))
+    answers = {
+        a["answer"] for e in events("calibrate") for q in e["questions"] for a in q["answers"]
+    }
+    filled = [e for e in examples if e.answer]
+    assert {e.context[slice(*e.answer)] for e in filled if e.answer} <= answers
+    assert all(e.question.count(GAP) == 1 for e in examples)
+    assert 0.1 < len(filled) / len(examples) < 0.6
+
+
+def test_versions_are_what_two_articles_cannot_both_be_right_on() -> None:
+    def marked(*told: tuple[str, str]) -> list[Row]:
+        return [{"article": article, "answer": answer} for article, answer in told]
+
+    differ = versions_of(marked(("a", "about 40"), ("b", "forty"), ("c", "55 men")))
+    assert [(v.value, v.sources) for v in differ] == [
+        ("about 40", ("a.txt", "b.txt")),
+        ("55 men", ("c.txt",)),
+    ]
+    assert versions_of(marked(("a", "by May 2024"), ("b", "in 2024"))) == ()
+    assert versions_of(marked(("a", "12 dead"), ("a", "13 dead"))) == ()
+    assert versions_of(marked(("a", "the mayor"), ("b", "Lena Aroki"))) == ()
 
 
 @pytest.mark.slow

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from qa.reader.pairs import Row, read_rows
+from qa.reader.gap import GAP
+from qa.reader.pairs import Example, Row, read_rows
 from qa.reader.unanswerable import ENTITY, NUMBER, OPPOSITES
 
 # Only sets whose licence allows shipped weights; the other halves are measured on.
@@ -72,14 +73,34 @@ def falsified(claim: Claim, rng: random.Random) -> Claim | None:
     return replace(claim, statement=text[:start] + new_text + text[end:], supported=False)
 
 
-def training_claims(data: Path, *, seed: int, share: float = 1.0) -> list[Claim]:
-    """Return a shuffled `share` of the claims, with a falsified twin of a half of the supported."""
-    rng = random.Random(seed)
-    claims = [
+def all_claims(data: Path) -> list[Claim]:
+    """Return the claims of the sets that are trained on, as they stand."""
+    return [
         claim
         for name in TRAINED_ON
         for claim in from_rows(read_rows(data / "claims" / f"{name}.jsonl.gz"))
     ]
+
+
+def claim_gaps(data: Path, rng: random.Random) -> list[Example]:
+    """Return supported claims with a gap for a number or name, which their evidence fills."""
+    found = []
+    for claim in all_claims(data):
+        text, evidence = claim.statement, claim.evidence
+        values = [m for kind in (NUMBER, ENTITY) for m in kind.finditer(text)]
+        places = [(m, list(re.finditer(rf"\b{re.escape(m.group())}\b", evidence))) for m in values]
+        once = [(m, stands[0].span()) for m, stands in places if len(stands) == 1]
+        if claim.supported and once:
+            left_out, answer = rng.choice(once)
+            asked = f"{text[: left_out.start()]}{GAP}{text[left_out.end() :]}"
+            found.append(Example(asked, evidence, answer))
+    return found
+
+
+def training_claims(data: Path, *, seed: int, share: float = 1.0) -> list[Claim]:
+    """Return a shuffled `share` of the claims, with a falsified twin of a half of the supported."""
+    rng = random.Random(seed)
+    claims = all_claims(data)
     twins: Iterator[Claim | None] = (
         falsified(c, rng) for c in claims if c.supported and rng.random() < 0.5
     )

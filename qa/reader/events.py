@@ -13,11 +13,17 @@ from pathlib import Path
 
 from index.article import Article, Passage, Span
 from index.read import article_of
+from index.sentences import sentence_spans
 from index.split import passages_of
 from index.words import search_words
+from qa.reader.gap import with_gap
 from qa.reader.pairs import Example, Row, read_rows
 from qa.reader.read import head_of
+from qa.reader.rough import roughen
 
+GAPPED = 0.15  # the share of questions answered in one article that are asked again with a gap
+MOST_GAPS = 3  # a question that several articles answer is asked with so many of their sentences
+VALUE_WORDS = 8  # the longest answer that is a value: a number, a date, a name
 FOLLOWING = 0.1  # the share of questions that come behind another, as follow-ups are read
 HARDEST = 8  # passages that share most of a question's words and don't answer: teach those
 
@@ -47,11 +53,7 @@ def event_files(told: Iterable[Row], folder: Path) -> None:
 
 def examples_of(event: Row, rng: random.Random) -> Iterator[Example]:
     """Yield each question beside every passage that answers it and two or three that don't."""
-    names = [f"{row['id']}.txt" for row in event["articles"]]
-    articles = {
-        name: article_of(name, file_of(row).encode(), path=Path(name))
-        for name, row in zip(names, event["articles"], strict=True)
-    }
+    articles = articles_of(event)
     passages = [p for article in articles.values() for p in passages_of(article)]
     words = [set(search_words(p.text)) for p in passages]
     for i, row in enumerate(event["questions"]):
@@ -65,6 +67,66 @@ def examples_of(event: Row, rng: random.Random) -> Iterator[Example]:
         others = [passages[i] for i in order if not touches(passages[i], places)][:HARDEST]
         for passage in rng.sample(others, min(len(others), 2 if places else 3)):
             yield example(row, passage, None)
+
+
+def articles_of(event: Row) -> dict[str, Article]:
+    """Return an event's articles by the names of their files."""
+    names = [f"{row['id']}.txt" for row in event["articles"]]
+    return {
+        name: article_of(name, file_of(row).encode(), path=Path(name))
+        for name, row in zip(names, event["articles"], strict=True)
+    }
+
+
+def gap_examples_of(event: Row, rng: random.Random) -> Iterator[Example]:
+    """Yield questions on values, each with a sentence that answers it but for a gap.
+
+    Beside it stand the paragraph of another article that fills the gap, where there is one, and
+    two paragraphs that share most words and don't.
+    """
+    articles = articles_of(event)
+    paragraphs = [
+        Passage(article.source, span, span.of(article.text))
+        for article in articles.values()
+        for span in article.content
+        if len(span.of(article.text).split()) >= 5
+    ]
+    words = [set(search_words(p.text)) for p in paragraphs]
+    for row in event["questions"]:
+        told = [a for a in row["answers"] if len(a["answer"].split()) <= VALUE_WORDS]
+        several = len({a["article"] for a in row["answers"]}) > 1
+        if not told or (not several and rng.random() >= GAPPED):
+            continue
+        places = places_of(row, articles)
+        for given in rng.sample(told, min(len(told), MOST_GAPS)):
+            asked = row | {"question": gapped(row["question"], given, articles, rng)}
+            name = f"{given['article']}.txt"
+            filling = [(p, where(p, places)) for p in paragraphs if p.source.id != name]
+            yield from (example(asked, p, span) for p, span in filling if span is not None)
+            telling = set(search_words(asked["question"]))
+            order = sorted(range(len(paragraphs)), key=lambda i: -len(telling & words[i]))
+            others = [paragraphs[i] for i in order if not touches(paragraphs[i], places)][:HARDEST]
+            for paragraph in rng.sample(others, min(len(others), 2)):
+                yield example(asked, paragraph, None)
+
+
+def gapped(question: str, given: Row, articles: Mapping[str, Article], rng: random.Random) -> str:
+    """Return a question, roughened, with the sentence in which an answer is given but for it."""
+    article = articles[f"{given['article']}.txt"]
+    start = article.text.index(given["quote"], article.text.index("\n---\n"))
+    start += given["quote"].index(given["answer"])
+    span = Span(start, start + len(given["answer"]))
+    return with_gap(roughen(question, rng), article.text, sentence_of(article, span), span)
+
+
+def sentence_of(article: Article, span: Span) -> Span:
+    """Return the sentence of an article in which a span begins, at least up to the span's end."""
+    paragraph = next((p for p in article.content if p.overlaps(span)), span)
+    for inside in sentence_spans(paragraph.of(article.text)):
+        start, end = paragraph.start + inside.start, paragraph.start + inside.end
+        if start <= span.start < end:
+            return Span(start, max(end, span.end))
+    return span
 
 
 def earlier(rows: Sequence[Row], i: int, rng: random.Random) -> str:
@@ -107,6 +169,19 @@ def example(row: Row, passage: Passage, span: Span | None) -> Example:
     return Example(row["question"], head + passage.text, answer)
 
 
-def event_examples(split: str, rng: random.Random) -> list[Example]:
-    """Return the examples of a split's events; other passages that don't answer at each call."""
-    return [e for event in events(split) for e in examples_of(event, rng)]
+def event_examples(split: str, rng: random.Random, *, share: float = 1.0) -> list[Example]:
+    """Return examples of a share of the questions of a split's events.
+
+    Other questions, and other passages that don't answer, at each call.
+    """
+    return [e for event in events(split) for e in examples_of(thinned(event, share, rng), rng)]
+
+
+def gap_examples(split: str, rng: random.Random, *, share: float = 1.0) -> list[Example]:
+    """Return examples with a gap of a share of the questions of a split's events."""
+    return [e for event in events(split) for e in gap_examples_of(thinned(event, share, rng), rng)]
+
+
+def thinned(event: Row, share: float, rng: random.Random) -> Row:
+    """Return the event with a share of its questions, drawn."""
+    return event | {"questions": [q for q in event["questions"] if rng.random() < share]}

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from qa.reader.events import event_examples
+from qa.reader.claims import claim_gaps
+from qa.reader.events import event_examples, gap_examples
 from qa.reader.news_passages import digest, news_passages
 from qa.reader.pairs import (
     Example,
@@ -130,11 +131,13 @@ def training_examples(
     seed: int,
     human_repeats: int = 3,
     written_repeats: int = 1,
+    written_share: float = 1.0,
     limit: int | None = None,
 ) -> list[Example]:
     """Return one shuffled pass over the mixture, at most `limit` of its public part.
 
-    The project's own questions, over news passages and over events, come `written_repeats` times.
+    The project's own questions, over news passages and over events, come `written_repeats` times,
+    each time a share of them.
     Raises FileNotFoundError naming the first set that is missing from `data`.
     """
     rng = random.Random(seed)
@@ -149,9 +152,13 @@ def training_examples(
     rng.shuffle(everything)
     everything = everything[:limit]
     for _ in range(written_repeats):
-        everything += [*written, *made_up(written, rng)]
+        drawn = [e for e in written if rng.random() < written_share]
+        everything += [*drawn, *made_up(drawn, rng)]
     shaped = [lengthen(e, articles, rng) for e in everything]
     for _ in range(written_repeats):
-        shaped += event_examples("train", rng)
-    rng.shuffle(shaped)
-    return [replace(e, question=roughen(e.question, rng)) for e in shaped]
+        shaped += event_examples("train", rng, share=written_share)
+    asked = [replace(e, question=roughen(e.question, rng)) for e in shaped]
+    if written_repeats:
+        asked += [*gap_examples("train", rng, share=written_share), *claim_gaps(data, rng)]
+    rng.shuffle(asked)
+    return asked

@@ -251,6 +251,9 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="use only so many of the public examples")
     parser.add_argument("--stop-after", type=int, metavar="STEPS", help="end a pass early")
     parser.add_argument("--written-repeats", type=int, default=1)
+    parser.add_argument(
+        "--written-share", type=float, default=1.0, help="of our own questions, in each repeat"
+    )
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.manual_seed(options.seed)
@@ -260,6 +263,7 @@ def main() -> None:
         seed=options.seed,
         limit=options.limit,
         written_repeats=options.written_repeats,
+        written_share=options.written_share,
     )
     claims = training_claims(options.data, seed=options.seed, share=len(examples) / EVERYTHING)
     tokenizer = pair_tokenizer()
