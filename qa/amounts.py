@@ -41,6 +41,15 @@ DOZENS = (
     (re.compile(r"(?i)\b([a-z]+)-(?=(?:day|week|month|year)\b)"), r"\1 "),
     (re.compile(r"(?i)\b(?:a|one) (hour|day|week|month|year|decade) and a half\b"), r"1.5 \1s"),
 )
+COUNT = r"one|two|three|four|five|six|seven|eight|nine|ten"
+COUNTED = dict(zip([*COUNT.split("|"), "a"], [*range(1, 11), 1], strict=True))
+PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+# "Two thirds", "seven in ten"; a quarter of a year is none.
+SHARE = re.compile(
+    rf"(?i)\b(?P<of>{COUNT}|a)[ -]"
+    rf"(?:(?P<part>{'|'.join(PARTS)})s?|(?:in|out of) (?P<all>{COUNT}))\b"
+    r"(?! (?:of )?(?:a year|(?:19|20)\d\d))"
+)
 HALF = re.compile(r"(?i)(?<=\d) and a half\b")
 SCALED = re.compile(r"(?i)\d\s?(?:hundred|thousand|million|billion|trillion)\b")
 NUMBER_WORD = re.compile(
@@ -224,8 +233,19 @@ def as_counted(amount: Amount) -> Amount:
     return replace(amount, value=value, low=low, high=high)
 
 
+def as_percent(share: re.Match[str]) -> str:
+    """Return a share that is told in words as a percentage."""
+    whole = PARTS[share["part"].lower()] if share["part"] else COUNTED[share["all"].lower()]
+    return f"about {100 * COUNTED[share['of'].lower()] / whole:.0f} %"
+
+
 def units_clash(a: Amount, b: Amount) -> bool:
-    """Tell whether two amounts are of known units of which one is not the other."""
+    """Tell whether two amounts are of units of which one is not the other.
+
+    An unknown unit may be any, but a share of something is no number of things.
+    """
+    if "%" in {a.unit, b.unit} and "" in {a.unit, b.unit}:
+        return a.value != b.value
     if not a.unit or not b.unit or a.unit == b.unit:
         return False
     return not ("people" in {a.unit, b.unit} and CASUALTIES & {a.unit, b.unit})
@@ -250,9 +270,10 @@ def in_digits(text: str) -> str:
 
     >>> in_digits("twelve years"), in_digits("one hundred and fifty troops")
     ('12 years', '150 troops')
-    >>> in_digits("two and a half years")
-    '2.5 years'
+    >>> in_digits("two and a half years"), in_digits("two thirds of it")
+    ('2.5 years', 'about 67 % of it')
     """
+    text = SHARE.sub(as_percent, text)
     for pattern, digits in DOZENS:
         text = pattern.sub(digits, text)
     if NUMBER_WORD.search(text) and not SCALED.search(text):
