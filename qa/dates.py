@@ -46,8 +46,14 @@ PART = r"(?:(?P<part>end|early|late|mid|middle|start|beginning)(?:(?:\s+of|\s+in
 SEASONS = "spring|summer|autumn|fall|winter"
 DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 UNTIL = r"(?:\s?[-–—]\s?(?P<{}>\d{{1,2}})(?:st|nd|rd|th)?\b)?"
-# "In 2000 troops" no year is named.
-COUNTED = r"(?!\s+(?:[A-Z][\w.]*\s+)?(?:troops|soldiers|people|men|women|dollars|euros|pounds)\b)"
+# "In 2000 troops", in "1796 houses" no year is named.
+THINGS = (
+    "troops soldiers people men women children students pupils workers jobs employees residents "
+    "families households houses homes buildings schools votes seats cases patients passengers "
+    "refugees migrants prisoners fighters members vehicles cars pages tonnes tons hectares acres "
+    "metres meters kilometres kilometers km miles dollars euros pounds"
+)
+COUNTED = rf"(?!\s+(?:[A-Z][\w.]*\s+)?(?:{'|'.join(THINGS.split())})\b)"
 DATES = re.compile(
     rf"(?i)(?<![\w-])(?P<iso>{YEAR}-\d\d-\d\d)(?![\w-])"
     rf"|(?<![\d./])(?P<numeric>\d{{1,2}}(?P<sign>[./])\d{{1,2}}(?P=sign){YEAR})(?![\d/])"

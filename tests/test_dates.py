@@ -228,3 +228,8 @@ def test_a_sentence_with_two_dates_has_two_ends() -> None:
     only = replace(end, span=Span(start, start + len("September 2025")))
     assert with_duration("How long?", (only, only), "") is None, "one event found twice"
     assert elapsed("How many troops are between Erbil and Mosul?") is None
+
+
+def test_a_number_of_things_is_no_year() -> None:
+    assert days_in("1796 houses") == days_in("2010 jobs") == ()
+    assert [day.year for day in days_in("the 2020 elections")] == [2020]
