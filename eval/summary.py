@@ -14,6 +14,7 @@ from eval.score import MEASURES, SUMMED
 
 NEEDS_MODEL = "needs-llm"  # tag of questions that a system without a language model can't answer
 SHARED = "shared-evidence"  # tag of questions whose evidence the other split has too
+SEEMING = "seeming"  # tag of questions on which sources seem to differ, and don't
 RESAMPLES = 1000
 LEVEL = 0.95
 

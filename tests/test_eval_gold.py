@@ -3,8 +3,10 @@
 import pytest
 
 from eval.cases import read_articles
+from eval.fields import EVIDENCE, OPTIONAL, REQUIRED
 from eval.gold import FOLDER, load_files, split_files
-from eval.summary import SHARED
+from eval.summary import SEEMING, SHARED
+from eval.words import contains
 from index.settings import shipped_corpus
 
 
@@ -36,6 +38,30 @@ def test_there_are_as_many_questions_of_each_sort_as_promised(splits):
     dialogs = [case for case in everything if case.kind == "dialog"]
     assert len(dialogs) >= 25
     assert all(case.history for case in dialogs)
+
+
+def test_each_split_asks_every_kind_and_where_sources_differ_or_seem_to(splits):
+    kinds = {name: {case.kind for case in cases} for name, cases in splits.items()}
+    assert kinds["dev"] == kinds["test"]
+    for cases in splits.values():
+        assert sum(bool(case.versions) for case in cases) >= 12
+        seeming = [case for case in cases if SEEMING in case.tags]
+        assert len(seeming) >= 4
+        assert not [case.id for case in seeming if case.versions]
+
+
+def test_every_version_has_its_evidence(splits):
+    for case in (*splits["dev"], *splits["test"]):
+        for version in case.versions:
+            for source in version.sources:
+                quotes = [e.quote for e in case.evidence if e.source == source]
+                assert any(contains(quote, version.alternatives) for quote in quotes), case.id
+
+
+def test_every_field_is_documented():
+    table = readme().partition("## Format")[2].partition("## Rules")[0]
+    for field in (*REQUIRED, *OPTIONAL, *EVIDENCE):
+        assert f"`{field}`" in table or f'"{field}"' in table, field
 
 
 def test_every_article_is_asked_of_in_both_splits(splits):
