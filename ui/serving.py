@@ -110,11 +110,11 @@ def serve(settings: Settings, serving: Serving, *, announce: Callable[[str], Non
             # Before anyone may ask: two threads that import the same libraries for the first time
             # can lock each other out.
             assistant.warm()
+            drawing.warm()
         except BaseException as error:
             opening.set_exception(error)
             raise
         opening.set_result(assistant)
-        drawing.warm()
         threading.Event().wait()
     finally:
         page.close(verbose=False)
