@@ -16,7 +16,17 @@ from eval.summary import summarise
 TEMPLATE = "report.html.j2"
 NOTHING_PUBLIC: Mapping[str, Any] = MappingProxyType({})
 # Shown for each kind; the whole list would be unreadable there.
-PER_KIND = ("accuracy", "short_f1", "answered", "refused", "cite_overlap", "cite_recall", "mrr")
+PER_KIND = (
+    "accuracy",
+    "short_f1",
+    "answered",
+    "refused",
+    "cite_overlap",
+    "cite_recall",
+    "mrr",
+    "versions_found",
+    "versions_false",
+)
 
 
 def as_html(

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from eval.gate import Threshold, shortfalls
 from eval.run import Record
 from eval.score import MEASURES
-from eval.summary import NEEDS_MODEL, SHARED, Summary, Value, by_kind, counted, summarise
+from eval.summary import (
+    NEEDS_MODEL,
+    SEEMING,
+    SHARED,
+    Summary,
+    Value,
+    by_kind,
+    counted,
+    summarise,
+)
 from eval.system import described
 
 UNSHARED = f"not {SHARED}"
@@ -62,7 +71,7 @@ def results_of(
 
 
 def groups_of(results: Results) -> dict[str, list[Record]]:
-    """Return the records of each kind, of what needs a model, and of what shares evidence.
+    """Return the records of each kind, of what needs a model, seems to differ, shares evidence.
 
     Where some questions share their evidence with the other split, the ones that don't are a
     group as well: only they tell what tuning on one split does for the other.
@@ -70,6 +79,8 @@ def groups_of(results: Results) -> dict[str, list[Record]]:
     groups = by_kind(results.records)
     if needy := [record for record in results.records if NEEDS_MODEL in record.tags]:
         groups[f"tagged {NEEDS_MODEL}"] = needy
+    if seeming := [record for record in results.counting if SEEMING in record.tags]:
+        groups[f"tagged {SEEMING}"] = seeming
     if shared := [record for record in results.counting if SHARED in record.tags]:
         groups[f"tagged {SHARED}"] = shared
         groups[UNSHARED] = [r for r in results.counting if SHARED not in r.tags]

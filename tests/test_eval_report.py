@@ -13,7 +13,7 @@ from eval.gate import Threshold
 from eval.page import as_html, confusion, faults
 from eval.report import as_json, as_markdown, write_reports
 from eval.results import results_of
-from eval.summary import NEEDS_MODEL, SHARED
+from eval.summary import NEEDS_MODEL, SEEMING, SHARED
 from index.errors import CasesError
 from tests.test_eval_run import record
 
@@ -72,6 +72,21 @@ def test_accuracy_is_told_with_and_without_shared_evidence():
     assert kinds["not shared-evidence"]["accuracy"]["n"] == 2
     assert '<th scope="row">not shared-evidence</th>' in as_html(found)
     assert "shared-evidence" not in as_html(results())
+
+
+def test_false_alarms_are_told_of_what_only_seems_to_differ():
+    records = [
+        record("differs", FINE | {"versions_found": 0.5}, kind="versions"),
+        record("seems", FINE | {"versions_false": 1.0}, tags=(SEEMING,)),
+    ]
+    found = results_of("A run", records, [])
+    kinds = as_json(found)["kinds"]
+    assert kinds["versions"]["versions_found"]["value"] == 0.5
+    assert kinds["tagged seeming"]["versions_false"]["value"] == 1
+    page = as_html(found)
+    row = page.partition('<th scope="row">tagged seeming</th>')[2].partition("</tr>")[0]
+    assert row.endswith('<td>–</td><td>1.000<br><small class="soft">1.000 – 1.000</small></td>')
+    assert "<option>tagged seeming</option>" in page
 
 
 def test_two_systems_stand_side_by_side():
