@@ -115,7 +115,7 @@ class Assistant:
         sources = [a.source for a in self.articles]
         scope = checked_scope(scope, sources)
         writer = self._writer
-        heard = understood(asked, history, writer)
+        heard = understood(asked, history, writer, self.rarity)
         if heard.refusal is not None:
             refusal = with_usage(heard.refusal, writer)
             yield replace(refusal, seconds=time.perf_counter() - began)

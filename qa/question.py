@@ -101,15 +101,15 @@ def standalone(question: str, history: Sequence[Message]) -> str:
     earlier = [m["content"].strip() for m in history if m.get("role") == "user"]
     if not earlier or not leans(question):
         return question
+    before = earlier[-1]
+    if leans(before) and len(earlier) > 1:
+        before = f"{earlier[-2]} {before}"
     if ASKS_SOURCE.search(question) and len(content_words(question)) <= 1:
-        return earlier[-1]
+        return before
     told = [m["content"] for m in history if m.get("role") == "assistant"]
     said = QUOTE.search(told[-1]) if told and SAID_THAT.match(question) else None
     if said:
         return f"Who said that {said.group(1)[:400].rstrip('.')}?"
-    before = earlier[-1]
-    if leans(before) and len(earlier) > 1:
-        before = f"{earlier[-2]} {before}"
     answer = ANSWERED.match(told[-1]) if told and history[-1].get("role") == "assistant" else None
     said_before = f" {answer['short']}." if answer else ""
     return f"{before[-400:]}{said_before} {question}"

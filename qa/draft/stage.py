@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.errors import ModelFailed
@@ -11,6 +11,7 @@ from qa.draft.talk import in_english, in_language, standing_alone
 from qa.draft.write import Writer, written
 from qa.language import foreign_language, refusal_text
 from qa.question import Message, core
+from qa.subject import goes_on, without_opener
 from qa.tracing import staged
 
 PASSAGES = 8  # that a model is given, best first
@@ -29,13 +30,18 @@ class Understood:
     refusal: Answer | None = None
 
 
-def understood(question: str, history: Sequence[Message], writer: Writer | None) -> Understood:
-    """Return the question as it can be searched: in English and, with a model, standing alone."""
+def understood(
+    question: str, history: Sequence[Message], writer: Writer | None, known: Container[str]
+) -> Understood:
+    """Return the question as it can be searched: in English and, with a model, standing alone.
+
+    Where it is a question of its own, it stays as it is. `known` holds the stems of the words
+    that stand in articles.
+    """
     language = foreign_language(core(question))
-    if writer is None:
-        refusal = unread(question, language) if language else None
-        return Understood(question, history, language, refusal)
-    if language:
+    if writer is None and language:
+        return Understood(question, history, language, unread(question, language))
+    if writer is not None and language:
         try:
             question_read = in_english(question, writer.say)
         except ModelFailed as failure:
@@ -43,8 +49,11 @@ def understood(question: str, history: Sequence[Message], writer: Writer | None)
             note = f"The language model {failure}."
             return Understood(question, history, language, replace(refusal, notes=(note,)))
         question = question_read
-    alone = standing_alone(question, history, writer.say)
-    return Understood(alone, (), language) if alone else Understood(question, history, language)
+    turns = goes_on(core(question), history, known)
+    if history and not turns:
+        return Understood(without_opener(core(question)), (), language)
+    alone = standing_alone(question, turns, writer.say) if writer is not None else ""
+    return Understood(alone, (), language) if alone else Understood(question, turns, language)
 
 
 def unread(question: str, language: str) -> Answer:
