@@ -17,6 +17,7 @@ from qa import Answer, Assistant
 from qa.answer import Usage
 from qa.assistant import opened
 from qa.draft.models import MAKERS, only_model, open_model
+from qa.draft.prompt import SYSTEM
 from qa.draft.usage import Meter
 from tests.lying_server import LyingServer, Reply, lying_server
 from tests.test_assistant import assert_proved
@@ -192,8 +193,11 @@ def test_a_server_that_speaks_no_http_leaves_the_readers_answer(
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def speak() -> None:
-            for _ in range(3):
-                connection, _ = server.accept()
+            while True:
+                try:
+                    connection, _ = server.accept()
+                except OSError:
+                    return  # closed when the test ends
                 with connection:
                     connection.recv(1000)
                     connection.sendall(b"220 mail.example ESMTP\r\n")
@@ -348,6 +352,13 @@ def test_a_translation_that_loses_a_name_is_not_shown(
     assert "stays in English" in " ".join(answer.notes)
 
 
+def test_a_word_is_no_translation_of_a_question(modelled: Assistant, liar: LyingServer) -> None:
+    liar.says("iran.")
+    answer = modelled.ask("Wie viele US-Soldaten sind noch im Irak?")
+    assert answer.reason == "language"
+    assert answer.notes == ("The language model does not translate the question.",)
+
+
 def test_a_follow_up_in_another_language_is_translated_then_made_to_stand_alone(
     modelled: Assistant, liar: LyingServer
 ) -> None:
@@ -382,6 +393,22 @@ def test_a_follow_up_is_made_to_stand_alone_and_shown(
     liar.says("When does Emmanuel Macron say the last phase ends?", "NONE")
     answer = modelled.ask("And when does he say the last phase ends?", history)
     assert "Macron" not in answer.meant
+    liar.says("Who is Hussein Allawi?", "NONE")
+    answer = modelled.ask("And when does he say the last phase ends?", history)
+    assert "last phase" in answer.meant, "nor one that says the earlier question again"
+
+
+def test_a_changed_subject_costs_no_call_to_be_understood(
+    modelled: Assistant, liar: LyingServer
+) -> None:
+    history = [
+        {"role": "user", "content": "Who is Hussein Allawi?"},
+        {"role": "assistant", "content": "Adviser to the prime minister [1]."},
+    ]
+    liar.says("NONE")
+    answer = modelled.ask("And how many US troops are in Iraq?", history)
+    assert answer.meant == "How many US troops are in Iraq?"
+    assert [call["messages"][0]["content"] for call in liar.calls] == [SYSTEM]
 
 
 def test_the_same_call_is_paid_for_once_and_keeping_can_be_switched_off(

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.errors import ModelFailed
-from index.words import fold
+from index.words import fold, search_words
 from qa.answer import Answer
 from qa.dates import MONTHS, WEEKDAYS
 from qa.draft.prompt import (
@@ -23,10 +23,11 @@ from qa.draft.prompt import (
 from qa.draft.write import Say
 from qa.language import foreign_language
 from qa.nations import by_one_name, nations
-from qa.question import LONGEST, Message, leans
+from qa.question import LONGEST, Message, content_words, leans
 
 LEAST_KEPT = 4  # letters of a name that a translation keeps
 LONGEST_QUESTION = 60  # words of a question that a model wrote
+SHORTER = 3  # times fewer words than the question has, and a translation is none
 MOST_EARLIER = 4  # messages that a follow-up is read with, however long the conversation
 DIGITS = re.compile(r"\d+")
 MARKER = re.compile(r"\[\d+\]")
@@ -36,7 +37,8 @@ LATIN_NAME = re.compile(r"\b[A-Z][a-z]{3,}\b")
 def in_english(question: str, say: Say) -> str:
     """Return a question in English; raises ModelFailed where none comes back."""
     translated = one_line(say, translation_prompt(question))
-    if not asks(translated) or foreign_language(translated):
+    cut = SHORTER * len(translated.split()) < len(question.split())
+    if cut or not asks(translated) or foreign_language(translated):
         raise ModelFailed("does not translate the question")
     if numbers(translated) != numbers(question):
         raise ModelFailed("changes a number of the question")
@@ -46,8 +48,8 @@ def in_english(question: str, say: Say) -> str:
 def standing_alone(question: str, history: Sequence[Message], say: Say) -> str:
     """Return a follow-up as a question of its own, "" where the model's can't be relied on.
 
-    Only a question that leans on what was said before costs a call, and a name or number that
-    nobody mentioned is not taken.
+    Only a question that leans on what was said before costs a call. One with a name or number that
+    nobody mentioned, or without most words of the follow-up, is not taken.
     """
     earlier = [(m["role"], m["content"]) for m in history if m.get("content")][-MOST_EARLIER:]
     if not earlier or not leans(question):
@@ -60,7 +62,9 @@ def standing_alone(question: str, history: Sequence[Message], say: Say) -> str:
     strange = [
         w for w in (*LATIN_NAME.findall(alone)[1:], *DIGITS.findall(alone)) if fold(w) not in known
     ]
-    return "" if strange or not asks(alone) else alone
+    words = search_words(" ".join(content_words(question)))
+    lost = frozenset(words) - frozenset(search_words(alone))
+    return "" if strange or 2 * len(lost) > len(words) or not asks(alone) else alone
 
 
 def one_line(say: Say, messages: Sequence[Said]) -> str:
