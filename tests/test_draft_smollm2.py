@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -99,3 +104,48 @@ def test_pulling_the_servers_plug_leaves_a_proved_answer_and_one_line(
     assert answer.text == assistant.ask(QUESTIONS[0]).text
     (note,) = [n for n in answer.notes if "The language model" in n]
     assert "broke off in the middle; this is the reader's own answer" in note
+
+
+def test_the_documented_chat_outlives_the_server_it_was_started_with(
+    pluggable: tuple[str, subprocess.Popen[str]], assistant: Assistant, tmp_path: Path
+) -> None:
+    address, server = pluggable
+    settings = {"DATELINE_LLM": address, "DATELINE_LLM_TIMEOUT": "600"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "ui.cli", "chat"],
+        env={**os.environ, **settings, "DATELINE_HOME": str(tmp_path)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as chat:
+        assert chat.stdin
+        chat.stdin.write(f"{QUESTIONS[0]}\n")
+        chat.stdin.flush()
+        wait_until_writing(address)
+        server.kill()
+        told, errors = chat.communicate("And in Syria?\n", timeout=300)
+    assert (chat.returncode, errors) == (0, "")
+    first, second = told.split("Understood as", maxsplit=1)
+    assert "2,500" in first
+    assert "900" in second, "and the conversation goes on without the model"
+    assert re.findall("The language model .*", first) == [
+        "The language model broke off in the middle; this is the reader's own answer."
+    ]
+    assert len(re.findall("The language model .*", second)) == 1
+    texts = [" ".join(article.text.split()) for article in assistant.articles]
+    quotes = re.findall(r"^    “(.*)”$", told, re.MULTILINE)
+    assert quotes
+    assert [q for q in quotes if not any(q in text for text in texts)] == []
+
+
+def wait_until_writing(address: str) -> None:
+    """Wait until llama.cpp has written the first words of an answer."""
+    until = time.monotonic() + 600
+    while time.monotonic() < until:
+        with urllib.request.urlopen(f"{address.removesuffix('/v1')}/slots", timeout=60) as response:
+            (slot,) = json.load(response)
+        if any(written["n_decoded"] for written in slot.get("next_token", ())):
+            return
+        time.sleep(0.05)
+    pytest.fail("the model wrote nothing")
