@@ -19,10 +19,7 @@ from eval.summary import summarise
 from eval.system import open_system
 from index.article import Article
 from index.settings import Settings
-from qa.amounts import amounts_in
-from qa.compare import differ, same
-from qa.dates import days_in
-from qa.reader.events import event_files, events, places_of
+from qa.reader.events import event_files, events, places_of, rival_answers
 from qa.reader.pairs import Row
 
 
@@ -69,34 +66,12 @@ def cases_of(event: Row, articles: Mapping[str, Article]) -> Iterable[Case]:
 
 
 def versions_of(marked: Sequence[Row]) -> tuple[GoldVersion, ...]:
-    """Return the values on which the articles that answer a question differ, none where they agree.
-
-    Values are dates and numbers; answers that agree with both sides of a difference are left out.
-    """
-    groups: list[list[Row]] = []
-    for answer in marked:
-        value = answer["answer"]
-        home = next((g for g in groups if all(same(value, m["answer"]) for m in g)), None)
-        if home is None:
-            groups.append([answer])
-        else:
-            home.append(answer)
-    rivals = [g for g in groups if any(apart(g[0], o[0]) for o in groups if o is not g)]
-    if len({m["article"] for g in rivals for m in g}) < 2:
-        return ()
+    """Return the values on which the articles that answer a question differ, if they do."""
     return tuple(
         GoldVersion(
-            g[0]["answer"],
-            tuple(m["answer"] for m in g[1:]),
-            tuple(dict.fromkeys(f"{m['article']}.txt" for m in g)),
+            side[0]["answer"],
+            tuple(m["answer"] for m in side[1:]),
+            tuple(dict.fromkeys(f"{m['article']}.txt" for m in side)),
         )
-        for g in rivals
+        for side in rival_answers(marked)
     )
-
-
-def apart(a: Row, b: Row) -> bool:
-    """Tell whether two marked answers give different dates or numbers."""
-    first, other = a["answer"], b["answer"]
-    dated = days_in(first) and days_in(other)
-    counted = amounts_in(first) and amounts_in(other)
-    return bool(dated or counted) and differ(first, other)

@@ -18,6 +18,7 @@ from qa.scope import Scope, checked_scope
 
 if TYPE_CHECKING:
     from index.store import OpenIndex
+    from qa.candidates import Candidate
     from qa.compare import Group
     from qa.draft.write import Writer
     from qa.reader import Reading
@@ -127,7 +128,7 @@ class Assistant:
         found = Answer(asked, "", evidence=self._passages(hits[:SHOWN]))
         yield replace(found, progress=Progress("reading", 0, total))
         readings, best = self._ranked(meant, hits)
-        answer = self._worked_out(asked, meant, scope)
+        answer = self._gathered(asked, parts[0] if len(parts) == 1 else meant, scope, hits)
         if answer is None and len(parts) > 1:
             each: list[Answer] = []
             for part in parts:
@@ -184,26 +185,41 @@ class Assistant:
 
         return read(question, [h.passage for h in hits], weights=self._weights)
 
+    def grouped(self, question: str, readings: Sequence[Reading]) -> list[Group]:
+        """Return the candidates of all readings, grouped by what they say, the best first."""
+        from qa.candidates import candidates
+        from qa.compare import grouped
+
+        found = candidates(
+            question,
+            readings,
+            self._index.by_id,
+            rarity=self.rarity,
+            calibration=self._weights.settings["calibration"],
+        )
+        return grouped(found)
+
+    @property
+    def threshold(self) -> float:
+        """Return the probability below which nothing is asserted."""
+        threshold: float = self._weights.settings["threshold"]
+        return threshold
+
     def _passages(self, hits: Sequence[Hit]) -> tuple[Citation, ...]:
         return tuple(cite(self.article(h.passage.source.id), h.passage.span) for h in hits)
 
-    def _worked_out(self, asked: str, meant: str, scope: Scope) -> Answer | None:
-        """Return an answer that has to be counted: what "next month" means, or how long it took."""
-        from qa.elapsed import elapsed, with_duration
-        from qa.meaning import with_meaning
+    def _gathered(self, asked: str, meant: str, scope: Scope, hits: Sequence[Hit]) -> Answer | None:
+        """Return an answer that no passage states by itself, None if the question asks no such."""
+        from qa.gathered import gathered
+
+        def best(question: str) -> Candidate | None:
+            groups = self.grouped(question, self._read(question, scope)[0])
+            sure = groups and groups[0].best.probability >= self.threshold
+            return groups[0].best if sure else None
 
         inside = [a for a in self.articles if scope.admits(a.source)]
-        answer = with_meaning(asked, inside)
-        both = elapsed(meant) if answer is None else None
-        if both is None:
-            return answer
-        ends = []
-        for part in (both.first, both.then):
-            groups = self._groups(part, self._read(part, scope)[0])
-            if not groups or groups[0].best.probability < self._threshold:
-                return None
-            ends.append(groups[0].best)
-        return with_duration(asked, (ends[0], ends[1]), both.unit)
+        near = list(dict.fromkeys(self.article(h.passage.source.id) for h in hits))
+        return gathered(asked, meant, inside, near, best)
 
     def _part(self, asked: str, part: str, scope: Scope, *, most: int) -> Answer:
         """Return the answer to one part of a question, searched and read by itself."""
@@ -226,20 +242,6 @@ class Assistant:
             reordered(question, hits, best, self.settings.reader)
         return readings, best
 
-    def _groups(self, question: str, readings: Sequence[Reading]) -> list[Group]:
-        """Return the candidates of all readings, grouped by what they say, the best first."""
-        from qa.candidates import candidates
-        from qa.compare import grouped
-
-        found = candidates(
-            question,
-            readings,
-            self._index.by_id,
-            rarity=self.rarity,
-            calibration=self._weights.settings["calibration"],
-        )
-        return grouped(found)
-
     def _answer(
         self,
         asked: str,
@@ -250,7 +252,9 @@ class Assistant:
         most: int = 80,
     ) -> Answer:
         """Return what the readings answer in `most` words, or a refusal with the nearest hits."""
+        from qa.also_told import with_all_tellers
         from qa.compose import answered
+        from qa.confirm import read_again
         from qa.pictures import credited
         from qa.premise import contradicted
         from qa.refuse import premise_refused, refused
@@ -258,12 +262,15 @@ class Assistant:
         credit = credited(asked, meant, hits, self._index.by_id)
         if credit is not None:
             return credit
-        groups = self._groups(meant, readings)
+        groups = self.grouped(meant, readings)
         best = groups[0].best if groups else None
-        if best and best.probability >= self._threshold:
+        if best and best.probability >= self.threshold:
             if contradicted(meant, best.sentence.of(best.article.text)):
                 return premise_refused(asked, best)
-            answer = answered(meant, groups, floor=self._threshold, most=most)
+            groups = read_again(meant, groups, self._weights)
+            near = list(dict.fromkeys(self.article(h.passage.source.id) for h in hits))
+            groups = with_all_tellers(meant, groups, near, self._weights)
+            answer = answered(meant, groups, floor=self.threshold, most=most)
             return replace(answer, question=asked)
         return refused(
             asked,
@@ -272,11 +279,6 @@ class Assistant:
             rarity=self.rarity,
             confidence=best.probability if best else 0.0,
         )
-
-    @property
-    def _threshold(self) -> float:
-        threshold: float = self._weights.settings["threshold"]
-        return threshold
 
     @property
     def _writer(self) -> Writer | None:

@@ -16,6 +16,7 @@ from qa.particulars import Support, is_there, support_of
 from qa.question import final
 from qa.reader import Reading
 from qa.relative import relative_at
+from qa.stages import one_stage
 
 # Words in front of a number or a date that belong to it.
 HEDGE = re.compile(
@@ -63,6 +64,7 @@ class Candidate:
     here: float
     support: Support
     resolved: str = ""  # the date that a relative expression in the span means
+    confirmed: bool | None = None  # as a rival of the best answer; None where not read again
 
     @property
     def text(self) -> str:
@@ -120,6 +122,8 @@ def of_reading(
         if not fits(kind, span.of(article.text)):
             continue
         sentence = sentence_around(article, span)
+        if WANTS_TIME.search(kind) and not HOW_LONG.search(kind):
+            span = one_stage(kind, article.text, span, sentence)
         whole = with_clause(article.text, span, sentence) if WANTS_CLAUSE.search(kind) else span
         whole = with_hedge(article.text, whole, sentence)
         yield Candidate(

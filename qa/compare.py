@@ -73,12 +73,16 @@ def same(a: str, b: str) -> bool:
     (True, True)
     >>> same("September 2026", "the end of 2026"), same("2,500", "900"), same("$5", "5 %")
     (False, False, False)
+    >>> same("September 2026", "September last year")
+    False
     """
     if negated(a) != negated(b):
         return False
     days_a, days_b = days_in(a), days_in(b)
     amounts_a, amounts_b = amounts_in(a), amounts_in(b)
     if days_a and days_b:
+        if bool(OTHER_YEAR.search(a)) != bool(OTHER_YEAR.search(b)):
+            return False
         short, long = sorted((days_a, days_b), key=len)
         if not all(any(agree(x, y) for y in long) for x in short) or opposed(a, b):
             return False
@@ -93,6 +97,10 @@ def same(a: str, b: str) -> bool:
     if all(weekdays):
         return weekdays[0] <= weekdays[1] or weekdays[1] <= weekdays[0]
     return same_words(a, b)
+
+
+# "September last year" where nothing says which year that is.
+OTHER_YEAR = re.compile(r"(?i)\b(?:last|next|this|the (?:following|previous|same)) year\b")
 
 
 def opposed(a: str, b: str) -> bool:

@@ -30,29 +30,45 @@ CLAUSE = re.compile(r"[;:,]\s+|\s[–—]\s|\b(?:but|while|although|though|where
 
 
 def rivals_of(question: str, best: Group, others: Sequence[Group], *, floor: float) -> list[Group]:
-    """Return the groups that give another value for the same thing, about as surely.
+    """Return the groups that give another value for the same thing.
 
-    Two groups are rivals where any of their sure members differ: "in 2026" agrees with September
-    and with December, which are rivals all the same.
+    A value that was read again is a rival where that confirmed it, any other where the reader is
+    about as sure of it. Two groups are rivals where any of their sure members differ: "in 2026"
+    agrees with September and with December, which are rivals all the same.
     """
     top = best.best
-    needed = max(floor, 0.75 * top.probability)
-    firm = [m for m in best.members if m.probability >= needed]
+    firm = [m for m in best.members if m is top or m.probability >= least_sure(top, floor)]
     return [
         group
         for group in others
         if any(
-            rival.probability >= needed
+            (
+                rival.confirmed
+                if rival.confirmed is not None
+                else about_as_sure(rival, top, floor=floor)
+            )
             and conflict(question, member, rival)
             # Two values in one sentence are two things, such as troops in Iraq and in Syria.
             and not shares_sentence(rival, best)
             and not any(gives_both(m, member, rival) for m in (*firm, *group.members))
-            and rival.support.words >= top.support.words - 0.25
-            and rival.support.names >= top.support.names
             for member in firm
             for rival in group.members
         )
     ][:MOST_RIVALS]
+
+
+def about_as_sure(rival: Candidate, top: Candidate, *, floor: float) -> bool:
+    """Tell whether a value is about as sure as the best, its passage as near to the question."""
+    return (
+        rival.probability >= least_sure(top, floor)
+        and rival.support.words >= top.support.words - 0.25
+        and rival.support.names >= top.support.names
+    )
+
+
+def least_sure(top: Candidate, floor: float) -> float:
+    """Return the probability from which on a value is about as sure as the best."""
+    return max(floor, 0.75 * top.probability)
 
 
 def conflict(question: str, a: Candidate, b: Candidate) -> bool:

@@ -16,6 +16,9 @@ from index.read import article_of
 from index.sentences import sentence_spans
 from index.split import passages_of
 from index.words import search_words
+from qa.amounts import amounts_in
+from qa.compare import differ, same
+from qa.dates import days_in
 from qa.reader.gap import with_gap
 from qa.reader.pairs import Example, Row, read_rows
 from qa.reader.read import head_of
@@ -147,6 +150,30 @@ def places_of(row: Row, articles: Mapping[str, Article]) -> dict[str, list[Span]
         start = text.index(answer["quote"], body) + answer["quote"].index(answer["answer"])
         found.setdefault(name, []).append(Span(start, start + len(answer["answer"])))
     return found
+
+
+def rival_answers(marked: Sequence[Row]) -> list[list[Row]]:
+    """Return the marked answers on which articles differ, side by side; none where they agree.
+
+    Sides are dates or numbers that can't both be right; what agrees with two sides makes none.
+    """
+    sides: list[list[Row]] = []
+    for answer in marked:
+        home = next((s for s in sides if all(same(m["answer"], answer["answer"]) for m in s)), None)
+        if home is None:
+            sides.append([answer])
+        else:
+            home.append(answer)
+    rivals = [s for s in sides if any(apart(s[0], o[0]) for o in sides if o is not s)]
+    return rivals if len({m["article"] for s in rivals for m in s}) > 1 else []
+
+
+def apart(a: Row, b: Row) -> bool:
+    """Tell whether two marked answers give different dates or numbers."""
+    first, other = a["answer"], b["answer"]
+    dated = days_in(first) and days_in(other)
+    counted = amounts_in(first) and amounts_in(other)
+    return bool(dated or counted) and differ(first, other)
 
 
 def where(passage: Passage, places: dict[str, list[Span]]) -> Span | None:
