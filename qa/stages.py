@@ -16,7 +16,9 @@ ASKS_END = re.compile(
     r"(?i)\b(?:last|final|finally|for good|altogether|completed?|completely|entirely|fully|all"
     r"|whole|over|ends?|ended|eventually|rest|remaining|remainder)\b"
 )
-ASKS_LAST = re.compile(r"(?i)\b(?:last|final|finally|for good|altogether|completely|entirely)\b")
+ASKS_LAST = re.compile(
+    r"(?i)\b(?:last|final|finally|for good|altogether|complet\w+|entirely|rest|over(?=\W*\Z))\b"
+)
 SPEAKS_OF_LAST = re.compile(
     r"(?i)\b(?:final|finally|last|complet\w+|remainder|full|fully|entire|entirely|for good)\b"
 )

@@ -269,3 +269,12 @@ def test_a_pictures_credit_is_told_with_its_caption(assistant: Assistant, questi
 def test_a_picture_of_something_else_has_no_credit(assistant: Assistant) -> None:
     answer = assistant.ask("Who took the picture of the parliament in Paris?")
     assert "Reuters" not in answer.short
+
+
+def test_gone_for_good_tells_both_dates_and_who_gives_both(assistant: Assistant) -> None:
+    answer = assistant.ask("When are the foreign soldiers to be gone for good?")
+    told = {version.answer for version in answer.versions}
+    assert {"by the end of 2026", "by September 2026"} <= told
+    assert "The National" in answer.text
+    assert "both" in answer.text
+    assert_proved(answer, assistant)
