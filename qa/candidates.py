@@ -16,7 +16,8 @@ from qa.particulars import Support, is_there, support_of
 from qa.question import final
 from qa.reader import Reading
 from qa.relative import relative_at
-from qa.stages import one_stage
+from qa.speakers import ASKS_WHO
+from qa.stages import another_stage, one_stage
 
 # Words in front of a number or a date that belong to it.
 HEDGE = re.compile(
@@ -119,11 +120,15 @@ def of_reading(
     for span, margin in zip(reading.spans, reading.margins, strict=True):
         if all(is_there(stem, asked) for stem in search_words(span.of(article.text))):
             continue  # the question's own words given back answer nothing
+        if ASKS_WHO.search(kind) and is_asked_about(span.of(article.text), kind):
+            continue
         if not fits(kind, span.of(article.text)):
             continue
         sentence = sentence_around(article, span)
         if WANTS_TIME.search(kind) and not HOW_LONG.search(kind):
-            span = one_stage(kind, article.text, span, sentence)
+            span = one_stage(last_asked(question), article.text, span, sentence)
+        if another_stage(last_asked(question), article.text, sentence, span):
+            continue
         whole = with_clause(article.text, span, sentence) if WANTS_CLAUSE.search(kind) else span
         whole = with_hedge(article.text, whole, sentence)
         yield Candidate(
@@ -136,6 +141,26 @@ def of_reading(
             support,
             resolved_date(kind, article, whole),
         )
+
+
+def is_asked_about(name: str, question: str) -> bool:
+    """Tell whether a person's full name is that of somebody in the question itself.
+
+    >>> is_asked_about("Qassem Suleimani", "Who killed Suleimani?")
+    True
+    """
+    parts = name.split()
+    full = len(parts) > 1 and all(part[:1].isupper() for part in parts)
+    return full and parts[-1] in re.findall(r"[\w-]+", question)[1:]
+
+
+def last_asked(question: str) -> str:
+    """Return the last of several questions, also where it only names another subject.
+
+    >>> last_asked("When does phase one end? In May. And the second phase?")
+    'And the second phase?'
+    """
+    return re.split(r"(?<=[?.])\s+(?=\S)", question.strip())[-1]
 
 
 def resolved_date(question: str, article: Article, span: Span) -> str:

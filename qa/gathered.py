@@ -9,6 +9,7 @@ from qa.answer import Answer
 from qa.candidates import Candidate
 from qa.elapsed import elapsed, with_duration
 from qa.meaning import with_meaning
+from qa.office import with_office
 from qa.people import with_people
 
 
@@ -19,12 +20,16 @@ def gathered(
     near: Sequence[Article],
     best: Callable[[str], Candidate | None],
 ) -> Answer | None:
-    """Return what "next month" means, who is quoted or how long something took, None for others.
+    """Return what "next month" means, who is quoted, who somebody is or how long something took.
 
-    `near` are the articles that search brings; `best` reads a question and returns its best answer
-    where that is sure enough to be asserted.
+    None for any other question. `near` are the articles that search brings; `best` reads a
+    question and returns its best answer where that is sure enough to be asserted.
     """
-    answer = with_meaning(asked, articles) or with_people(meant, articles, near)
+    answer = (
+        with_meaning(asked, articles)
+        or with_people(meant, articles, near)
+        or with_office(meant, articles)
+    )
     both = elapsed(meant) if answer is None else None
     if both is None:
         return answer

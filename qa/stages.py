@@ -22,6 +22,13 @@ ASKS_LAST = re.compile(
 SPEAKS_OF_LAST = re.compile(
     r"(?i)\b(?:final|finally|last|complet\w+|remainder|full|fully|entire|entirely|for good)\b"
 )
+NUMBERS = {"first": "1", "one": "1", "1": "1", "initial": "1", "second": "2", "two": "2", "2": "2"}
+NUMBERS |= {"third": "3", "three": "3", "3": "3", "final": "last", "last": "last"}
+THING = r"(?:phase|stage|step|round|tranche|wave|batch|part)"
+PHASE = re.compile(
+    rf"(?i)\b(?:(?P<nth>first|initial|second|third|final|last) {THING}"
+    rf"|{THING} (?P<number>one|two|three|[123]))\b"
+)
 ASKS_BEGINNING = re.compile(r"(?i)\b(?:first|begins?|began|starts?|started|initial)\b")
 
 
@@ -52,6 +59,45 @@ def within(question: str, text: str, span: Span) -> Span | None:
     stages = stages_of(inside)
     found = stage_asked(question, inside, stages) if len(stages) > 1 else None
     return Span(span.start + found.start, span.start + found.end) if found else None
+
+
+def another_stage(question: str, text: str, sentence: Span, span: Span) -> bool:
+    """Tell whether an answer is said of another phase than the one asked for.
+
+    Whose phase it is, says the last phase named in front of it in its sentence, else the next one.
+
+    >>> told = "Phase one ends in May, the second phase in June."
+    >>> whole = Span(0, len(told))
+    >>> another_stage("When does the first phase end?", told, whole, Span(42, 46))
+    True
+    >>> another_stage("When does phase two end?", told, whole, Span(42, 46))
+    False
+    """
+    asked = {number for number, _ in numbered(question)}
+    if len(asked) != 1:
+        return False
+    said = numbered(sentence.of(text))
+    before = [number for number, at in said if sentence.start + at <= span.end]
+    meant = before[-1] if before else said[0][0] if said else ""
+    wanted = asked.pop()
+    # The final phase may be the second, not the first.
+    return (
+        bool(meant)
+        and meant != wanted
+        and not ({meant, wanted} & {"last"} and "1" not in {meant, wanted})
+    )
+
+
+def numbered(text: str) -> list[tuple[str, int]]:
+    """Return the phases that a text names by number, and where.
+
+    >>> numbered("the first phase, then phase two and the final stage")
+    [('1', 4), ('2', 22), ('last', 40)]
+    """
+    return [
+        (NUMBERS[(match["nth"] or match["number"]).lower()], match.start())
+        for match in PHASE.finditer(text)
+    ]
 
 
 def both_last(question: str, a: str, b: str) -> bool:

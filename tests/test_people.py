@@ -6,6 +6,7 @@ import pytest
 
 from index.settings import Settings
 from qa import Assistant
+from qa.office import with_office
 from qa.people import asked_people
 
 HERALD = """---
@@ -75,3 +76,24 @@ def test_office_and_nation_narrow_the_list(ferry: Assistant, question: str, shor
 )
 def test_other_questions_are_left_to_the_reader(question: str) -> None:
     assert asked_people(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("Who is Jonas Brandt?", "adviser to the Danish prime minister"),
+        ("Who is the transport minister?", "Lena Aroki"),
+        ("Who is Pietro Sandoval?", "Mayor"),
+    ],
+)
+def test_who_somebody_is_and_who_holds_an_office(
+    ferry: Assistant, question: str, short: str
+) -> None:
+    answer = ferry.ask(question)
+    assert answer.short == short
+    assert all(c.quote in ferry.article(c.source.id).text for c in answer.citations)
+
+
+def test_an_office_that_nobody_is_introduced_by_is_not_made_up(ferry: Assistant) -> None:
+    assert ferry.ask("Who is the finance minister?").abstained
+    assert with_office("Who is the Danish transport minister?", ferry.articles) is None

@@ -67,11 +67,14 @@ def cases_of(event: Row, work: Path) -> Iterator[Case]:
     assistant.close()
 
 
-def told(case: Case, least: float) -> list[str]:
-    """Return the values that are told side by side under a limit, none where there is only one."""
+def told(case: Case, least: float | None) -> list[str]:
+    """Return the values that are told side by side under a limit, none where there is only one.
+
+    Without a limit nothing is read again.
+    """
     settings = load_weights().settings
     groups = case.groups
-    if case.again:
+    if case.again and least is not None:
         groups = confirmed(
             case.question,
             groups,
@@ -89,7 +92,7 @@ def finds(values: Sequence[str], rivals: Sequence[Sequence[Row]]) -> bool:
     return sum(sides) > 1
 
 
-def measured(cases: Sequence[Case], least: float) -> tuple[float, float]:
+def measured(cases: Sequence[Case], least: float | None) -> tuple[float, float]:
     """Return recall over the questions with rivals, and the share of false alarms of the others."""
     true = [finds(told(c, least), c.rivals) for c in cases if c.rivals]
     false = [bool(told(c, least)) for c in cases if not c.rivals]
@@ -111,6 +114,7 @@ def main() -> None:
         for event in events(options.split):
             cases += cases_of(event, Path(name) / event["event"])
     logger.info("%d answers, %d with rivals", len(cases), sum(bool(c.rivals) for c in cases))
+    logger.info("read once: found %.3f, false %.3f", *measured(cases, None))
     tried = []
     for least in LIMITS:
         recall, false = measured(cases, least)
