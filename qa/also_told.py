@@ -12,14 +12,16 @@ from dataclasses import replace
 from index.article import Article, Span
 from index.sentences import sentence_spans
 from qa.candidates import Candidate, with_hedge
-from qa.compare import Group, same
+from qa.compare import OTHER_YEAR, Group
 from qa.confirm import asked_again, filling, odds, paragraph_of
 from qa.dates import dated_in, days_in
 from qa.reader import read
 from qa.reader.weights import Weights
 from qa.rivals import rivals_of
+from qa.stages import both_last, stages_of
 
-MOST_READ = 6  # paragraphs for each version
+MOST_READ = 10  # paragraphs for each version
+BESIDE = 10  # characters around a date in which "last" or "last year" may stand
 
 
 def with_all_tellers(
@@ -56,19 +58,31 @@ def completed(question: str, group: Group, articles: Sequence[Article], weights:
     found = []
     for candidate, reading in zip(places, readings, strict=True):
         fills = filling(candidate, reading, settings["calibration"])
+        if tells_the_last(question, best, candidate):
+            fills = max(fills, 0.5)
         if odds(fills) >= settings["rivals"]:
             found.append(replace(candidate, probability=fills * best.probability))
-    return Group((*group.members, *found))
+    return Group((*group.members, *sorted(found, key=lambda c: -c.probability)))
+
+
+def tells_the_last(question: str, best: Candidate, candidate: Candidate) -> bool:
+    """Tell whether a date is that of a last stage, where the question asks for the very last."""
+    sentences = (c.sentence.of(c.article.text) for c in (best, candidate))
+    behind = candidate.article.text[candidate.span.end : candidate.sentence.end]
+    return both_last(question, *sentences) and not stages_of(behind)
 
 
 def saying(article: Article, best: Candidate) -> Iterator[Candidate]:
-    """Yield where an article gives the date of a candidate, each sentence once."""
+    """Yield where an article gives the very date of a candidate, each sentence once."""
+    given = days_in(best.told)
     for paragraph in article.content:
         for inside in sentence_spans(paragraph.of(article.text)):
             sentence = Span(paragraph.start + inside.start, paragraph.start + inside.end)
-            for where, _ in dated_in(sentence.of(article.text)):
+            for where, day in dated_in(sentence.of(article.text)):
                 span = Span(sentence.start + where.start, sentence.start + where.end)
                 span = with_hedge(article.text, span, sentence)
-                if same(span.of(article.text), best.told):
+                if OTHER_YEAR.search(article.text[max(0, span.start - BESIDE) : span.end + BESIDE]):
+                    continue  # "last September"
+                if day in given:
                     yield replace(best, article=article, span=span, sentence=sentence, resolved="")
                     break

@@ -10,7 +10,7 @@ from functools import lru_cache
 from index.words import STOP_WORDS, fold
 from qa.amounts import amounts_in, one_amount, rival_amounts
 from qa.candidates import Candidate
-from qa.dates import WEEKDAYS, agree, days_in, open_side
+from qa.dates import NAMED, WEEKDAYS, agree, days_in, open_side
 from qa.spelling import PARTICLES, is_acronym, letters_alike, one_word, with_aliases
 
 LITTLE = STOP_WORDS | set(
@@ -99,8 +99,11 @@ def same(a: str, b: str) -> bool:
     return same_words(a, b)
 
 
-# "September last year" where nothing says which year that is.
-OTHER_YEAR = re.compile(r"(?i)\b(?:last|next|this|the (?:following|previous|same)) year\b")
+# "September last year", "last September", where nothing says which year that is.
+OTHER_YEAR = re.compile(
+    r"(?i)\b(?:(?:last|next|this|the (?:following|previous|same)) year"
+    rf"|(?:last|next|this) (?:{NAMED}))\b"
+)
 
 
 def opposed(a: str, b: str) -> bool:
