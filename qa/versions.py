@@ -152,9 +152,11 @@ def closing_of(sides: Sequence[Sequence[Candidate]]) -> str:
     both = [m for id_, m in said[0].items() if all(id_ in others for others in said[1:])]
     if is_update(sides):
         return UPDATED
-    names = " and ".join(dict.fromkeys(short_name(m.article.source) for m in both))
+    named = list(dict.fromkeys(name_of(cite(m.article, m.sentence)) for m in both))
+    names = " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
     many = "both" if len(sides) == 2 else "all of them"
-    given = f" {names} {'gives' if len(both) == 1 else 'give'} {many}." if both else ""
+    verb = "gives" if len(both) == 1 else "give"
+    given = f" {capital(names)} {verb} {many}." if both else ""
     return f"The sources differ.{given}" if len(set().union(*said)) > 1 else given.strip()
 
 
