@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index.article import Article, Span
-from index.sentences import sentence_spans
 from qa.candidates import Candidate, with_hedge
 from qa.compare import OTHER_YEAR, Group
 from qa.confirm import asked_again, filling, odds, paragraph_of
 from qa.dates import dated_in, days_in
+from qa.people import sentences_of
 from qa.reader import read
 from qa.reader.weights import Weights
 from qa.rivals import rivals_of
@@ -75,14 +75,12 @@ def tells_the_last(question: str, best: Candidate, candidate: Candidate) -> bool
 def saying(article: Article, best: Candidate) -> Iterator[Candidate]:
     """Yield where an article gives the very date of a candidate, each sentence once."""
     given = days_in(best.told)
-    for paragraph in article.content:
-        for inside in sentence_spans(paragraph.of(article.text)):
-            sentence = Span(paragraph.start + inside.start, paragraph.start + inside.end)
-            for where, day in dated_in(sentence.of(article.text)):
-                span = Span(sentence.start + where.start, sentence.start + where.end)
-                span = with_hedge(article.text, span, sentence)
-                if OTHER_YEAR.search(article.text[max(0, span.start - BESIDE) : span.end + BESIDE]):
-                    continue  # "last September"
-                if day in given:
-                    yield replace(best, article=article, span=span, sentence=sentence, resolved="")
-                    break
+    for sentence in sentences_of(article):
+        for where, day in dated_in(sentence.of(article.text)):
+            span = Span(sentence.start + where.start, sentence.start + where.end)
+            span = with_hedge(article.text, span, sentence)
+            if OTHER_YEAR.search(article.text[max(0, span.start - BESIDE) : span.end + BESIDE]):
+                continue  # "last September"
+            if day in given:
+                yield replace(best, article=article, span=span, sentence=sentence, resolved="")
+                break

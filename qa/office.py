@@ -10,6 +10,7 @@ from index.words import search_words
 from qa.answer import Answer, cite
 from qa.candidates import sentence_around
 from qa.compare import same_words
+from qa.compose import CARRIED_WORDS
 from qa.nations import by_one_name, nations
 from qa.particulars import is_there
 from qa.people import GATHERED, heading, introduced, nation_of, sentences_of
@@ -19,7 +20,6 @@ from qa.speakers import NAME, OFFICE
 WHO_IS = re.compile(r"(?i)^(?:and |so )?who(?:\s+(?:is|was)|['’]s)\s+(?P<asked>[^?]+?)\s*\??$")
 NAMED = re.compile(rf"{NAME}\Z")
 MOST_ASKED = 7  # words of an office
-CARRIED = 42
 Introduced = tuple[Article, Span, str, set[str]]  # a name's place, the title, the nation
 
 
@@ -83,7 +83,7 @@ def told(question: str, short: str, places: Sequence[Introduced]) -> Answer:
         for article, span, _, _ in first.values()
     ]
     article, span, _, _ = next(iter(first.values()))
-    sentence = carrying(article, sentence_around(article, span), span, most=CARRIED)
+    sentence = carrying(article, sentence_around(article, span), span, most=CARRIED_WORDS)
     return Answer(
         question=question,
         text=f"{capital(short)} {markers(numbers)}. {quoted(sentence)} [1]",

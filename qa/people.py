@@ -12,6 +12,7 @@ from index.words import search_words
 from qa.answer import Answer, cite
 from qa.candidates import sentence_around
 from qa.compare import same_words
+from qa.compose import CARRIED_WORDS, LEAST_WORDS, MOST_WORDS
 from qa.nations import by_one_name, nations
 from qa.particulars import is_there
 from qa.quoting import Numbered, carrying, markers, number_of, quoted
@@ -56,9 +57,6 @@ OBJECT = re.compile(rf"(?i)\b(?:to|of|for|by|with|from|and)\s+(?:[\w.-]+\s+)?(?:
 NEAR = 60  # characters in front of a name in which a country is somebody's
 LEAST_NAMES = 2  # parts of a name by which a person is introduced
 MOST_PEOPLE = 8
-MOST_WORDS = 80
-CARRIED_WORDS = 42
-LEAST_WORDS = 12
 GATHERED = 0.8  # how sure a gathered list is told: names are found by rule, some may be missed
 
 
